@@ -1,0 +1,11 @@
+//! Exact customer segment counts over a downloaded snapshot.
+//!
+//! A [`condition`] is a wish; `check` turns it into meaning; `eval` turns meaning into rows.
+
+pub mod check;
+pub mod condition;
+pub mod error;
+pub mod rows;
+pub mod snapshot;
+pub mod time;
+pub mod value;

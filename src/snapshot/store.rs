@@ -1,0 +1,116 @@
+//! The tables of an opened snapshot.
+
+use super::column::Column;
+use crate::time::{Instant, Zone};
+use std::collections::BTreeMap;
+
+/// An opened snapshot: immutable, exact, complete for the tables it has.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Identifies the packed data.
+    pub id: String,
+    /// When the data was true.
+    pub taken_at: Instant,
+    /// The shop's zone.
+    pub zone: Zone,
+    /// The shop's currency.
+    pub currency: Currency,
+    /// One row a customer, in the order of the packed table; `id` and `created_at` among the
+    /// columns. `local` and `block_starts` are empty.
+    pub customers: Rows,
+    /// Orders, if the snapshot has them. Rows in another currency are left out (M2).
+    pub orders: Option<Rows>,
+    /// Order lines. `parents[row]` is the row in `orders`; customer, time and visibility are the
+    /// order's; rows stand in the order of their orders.
+    pub lines: Option<Rows>,
+    /// Products; lines and events refer to them by id.
+    pub products: Option<Rows>,
+    /// Checkouts, by `started_at`.
+    pub checkouts: Option<Rows>,
+    /// Events of each kind apart.
+    pub events: BTreeMap<String, Rows>,
+    /// Store credit accounts; without a time.
+    pub store_credit: Option<Rows>,
+}
+
+/// The shop's currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    /// ISO 4217 code, upper case.
+    pub code: String,
+    /// Decimals of its minor unit.
+    pub exponent: u8,
+}
+
+/// The rows of a table.
+///
+/// Child rows are sorted by block of [`crate::rows::BLOCK`] customers, then time, then id (numeric
+/// ids by number, before others), so that a window is a contiguous range of each block and "the
+/// later id is the latest" (I1) is "the later row".
+#[derive(Debug, Clone, Default)]
+pub struct Rows {
+    /// Number of rows.
+    pub len: u32,
+    /// Child tables: rows of block `b` are `block_starts[b]..block_starts[b + 1]`.
+    pub block_starts: Vec<u32>,
+    /// Child tables: the row's customer minus the first customer of its block.
+    pub local: Vec<u16>,
+    /// Child tables with a time: UTC second, ascending within a block; else empty.
+    pub at: Vec<i64>,
+    /// Lines: row of the order. Events and lines with a product: see `products`.
+    pub parents: Vec<u32>,
+    /// Lines and events: row in the products table, `u32::MAX` if it has none there.
+    pub products: Vec<u32>,
+    /// Columns by canonical name.
+    pub columns: BTreeMap<String, Column>,
+}
+
+/// The tables a snapshot may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TableName {
+    /// `customers`
+    Customers,
+    /// `orders`
+    Orders,
+    /// `lines`
+    Lines,
+    /// `products`
+    Products,
+    /// `checkouts`
+    Checkouts,
+    /// `events`
+    Events,
+    /// `store_credit`
+    StoreCredit,
+}
+
+impl TableName {
+    /// Every table, customers first.
+    pub const ALL: [TableName; 7] = [
+        TableName::Customers,
+        TableName::Orders,
+        TableName::Lines,
+        TableName::Products,
+        TableName::Checkouts,
+        TableName::Events,
+        TableName::StoreCredit,
+    ];
+
+    /// The name in manifests and file names.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TableName::Customers => "customers",
+            TableName::Orders => "orders",
+            TableName::Lines => "lines",
+            TableName::Products => "products",
+            TableName::Checkouts => "checkouts",
+            TableName::Events => "events",
+            TableName::StoreCredit => "store_credit",
+        }
+    }
+
+    /// The table of that name.
+    pub fn parse(name: &str) -> Option<TableName> {
+        TableName::ALL.into_iter().find(|table| table.as_str() == name)
+    }
+}

@@ -1,0 +1,45 @@
+//! Country names as people and exports write them, read into ISO 3166-1 codes (X6).
+
+use super::city_part;
+
+/// One line a country: its two-letter code, then every known name folded by [`city_part`]:
+/// ISO 3166-1 short, common and official names and three-letter codes, CLDR's English name,
+/// common variants.
+const COUNTRIES: &str = include_str!("countries.txt");
+
+/// The ISO 3166-1 alpha-2 code of a code or an English name in any letter case; `None` if the
+/// text is neither.
+pub fn country_code(text: &str) -> Option<&'static str> {
+    let key = city_part(&text.replace('&', "and"));
+    COUNTRIES
+        .lines()
+        .find_map(|line| {
+            let (code, names) = line.split_once(' ').unwrap_or((line, ""));
+            (code.eq_ignore_ascii_case(&key) || names.split(' ').any(|name| name == key)).then_some(code)
+        })
+        .filter(|_| !key.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_codes() {
+        for (text, code) in [
+            ("United Kingdom", Some("GB")),
+            ("UK", Some("GB")),
+            ("gb", Some("GB")),
+            ("EIRE", Some("IE")),
+            ("RSA", Some("ZA")),
+            ("USA", Some("US")),
+            ("U.S.", Some("US")),
+            ("Côte d'Ivoire", Some("CI")),
+            ("Unspecified", None),
+            ("European Community", None),
+            ("", None),
+        ] {
+            assert_eq!(country_code(text), code, "{text}");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! Values as the engine compares them: exact decimals, folded text, normalised ids.
+
+mod country;
+mod currency;
+mod decimal;
+mod fold;
+
+pub use country::country_code;
+pub use currency::currency_exponent;
+pub use decimal::Decimal;
+pub use fold::{city_part, email_domain, fold_case, id_key, nfc, upper};
