@@ -4,7 +4,7 @@ use headcount::time::{Day, Instant, LocalSecond, Zone};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// The zone `name` with its transitions from 1880 to 2040.
-pub fn zone(name: &str) -> Zone {
+pub(crate) fn zone(name: &str) -> Zone {
     let tz = TimeZone::get(name).unwrap_or_else(|_| panic!("no zone {name}"));
     let first: Timestamp = "1880-01-01T00:00:00Z".parse().unwrap();
     let last: Timestamp = "2040-01-01T00:00:00Z".parse().unwrap();
