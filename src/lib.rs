@@ -2,6 +2,7 @@
 //!
 //! A [`condition`] is a wish; `check` turns it into meaning; `eval` turns meaning into rows.
 
+pub mod catalogue;
 pub mod check;
 pub mod condition;
 pub mod error;

@@ -78,6 +78,8 @@ pub enum NodeKind {
 pub enum Operand {
     /// A column of the customers table.
     Column(String),
+    /// A column of the customers table that counts something: a missing value is 0 (N2).
+    Counter(String),
     /// A measure over child rows.
     Measure {
         /// The rows.
@@ -170,6 +172,8 @@ pub enum Measure {
     Count,
     /// Sum of a column; 0 without rows.
     Sum(RowColumn),
+    /// Sum of a column; missing without rows, 0 over rows that lack the value.
+    SumIfAny(RowColumn),
     /// Exact average over the rows that have the value; missing without any (A2).
     Average(RowColumn),
     /// Least; missing without any.
@@ -293,4 +297,6 @@ pub struct ResolvedDate {
     pub path: String,
     /// The clause's whole window.
     pub window: Window,
+    /// What the literal itself stands for: its local day, or its second.
+    pub own: Window,
 }

@@ -1,9 +1,12 @@
 //! The column store: what a count runs on.
 
 pub mod array;
+pub mod arrow;
 pub mod column;
+mod manifest;
 pub mod store;
 
 pub use array::{Array, Values};
 pub use column::{Codes, Column, Kind, Lists, Numbers, Places, Texts, Times};
+pub use manifest::{Manifest, Part};
 pub use store::{Currency, Rows, Snapshot, TableName};
