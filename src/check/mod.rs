@@ -38,7 +38,7 @@ pub enum Origin {
 pub struct Outcome {
     /// The condition's meaning, if it has one.
     pub checked: Option<Checked>,
-    /// Everything wrong or doubtful, in the order of the tree. Paths are set, spans are not.
+    /// Everything wrong or doubtful, a group's own lints after its children. Paths are set, spans are not.
     pub problems: Vec<Problem>,
 }
 

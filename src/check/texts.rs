@@ -14,6 +14,8 @@ use std::collections::HashSet;
 const SEARCHED: usize = 20_000;
 /// Most literals of one list that are reported as values no one has.
 const REPORTED: usize = 20;
+/// Lists longer than this keep repeated values.
+const COMPARED: usize = 64;
 
 impl Checker<'_> {
     /// The text of a literal, or a problem at `path`.
@@ -76,7 +78,7 @@ impl Checker<'_> {
             }
             if let Some(all) = &mut all {
                 for key in keys.spellings {
-                    if test.operator == Operator::ContainsAll || test.values.len() > 64 || !all.contains(&key) {
+                    if test.values.len() > COMPARED || !all.contains(&key) {
                         all.push(key);
                     }
                 }
@@ -123,7 +125,7 @@ impl Checker<'_> {
                 self.problem(Problem::warning(codes::VALUE_SPELLING, path, message).fix(quoted(canonical)));
             }
             // The data may hold an alias too.
-            return Some(Keys { spellings: closed.spellings(canonical).map(str::to_owned).collect(), certain: false });
+            return Some(Keys { spellings: closed.spellings(canonical).map(str::to_owned).collect(), certain: true });
         }
         let judged = subject.column.is_some();
         if judged && is_known(&upper) {
@@ -194,7 +196,7 @@ impl Checker<'_> {
 
     fn lint_no_such_value(&mut self, subject: &Subject<'_>, text: &str, path: &str) {
         let near: Vec<&str> = match dictionary(subject.column) {
-            Some((_, names)) if names.len() <= SEARCHED && !matches!(subject.type_, Type::Id | Type::Ids) => {
+            Some((_, names)) if names.len() <= SEARCHED && suggests(subject.type_) => {
                 nearest(text.trim(), names.iter().map(String::as_str))
             }
             _ => vec![],
@@ -249,6 +251,12 @@ impl Keys {
     pub(super) fn one(key: String) -> Keys {
         Keys { spellings: vec![key], certain: true }
     }
+}
+
+/// Whether another value of the snapshot may have been meant: not for ids, nor for a value of a
+/// closed list, which is spelt right.
+fn suggests(type_: Type) -> bool {
+    !matches!(type_, Type::Id | Type::Ids | Type::Enum(_))
 }
 
 type Dictionary<'a> = (&'a [String], &'a [String]);

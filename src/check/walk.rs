@@ -2,7 +2,7 @@
 
 use super::checked::{Checked, Node, NodeKind, Options, ResolvedDate};
 use super::{Outcome, codes};
-use crate::condition::{Condition, MAX_DEPTH, MAX_NODES, Problem};
+use crate::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Problem, Test};
 use crate::snapshot::Snapshot;
 use crate::time::{Day, Zone};
 use std::collections::BTreeSet;
@@ -57,22 +57,46 @@ fn limit(condition: &Condition) -> Option<Problem> {
     while let Some((condition, depth)) = rest.pop() {
         nodes += 1;
         if depth > MAX_DEPTH {
-            let message = format!("Groups are nested more than {MAX_DEPTH} deep; use fewer levels.");
-            return Some(Problem::error(codes::TOO_DEEP, "", message));
+            return Some(too_deep());
         }
         if nodes > MAX_NODES {
-            let message = format!("The segment has more than {MAX_NODES} parts; split it.");
-            return Some(Problem::error(codes::TOO_MANY_NODES, "", message));
+            return Some(too_many());
         }
         match condition {
             Condition::All(children) | Condition::Any(children) => {
                 rest.extend(children.iter().map(|child| (child, depth + 1)));
             }
             Condition::Not(child) => rest.push((child, depth + 1)),
+            Condition::Field(clause) if nested(&clause.test) => return Some(too_deep()),
+            Condition::Anniversary(clause) if nested(&clause.test) => return Some(too_deep()),
+            Condition::Function(clause) => {
+                if clause.parameters.len() > MAX_NODES {
+                    return Some(too_many());
+                }
+                if clause.parameters.iter().any(|parameter| nested(&parameter.test)) {
+                    return Some(too_deep());
+                }
+            }
             _ => {}
         }
     }
     None
+}
+
+/// Whether a value is a tuple of tuples, which no type reads.
+fn nested(test: &Test) -> bool {
+    let tuple = |literal: &Literal| matches!(literal, Literal::Tuple(_));
+    test.values.iter().any(|literal| matches!(literal, Literal::Tuple(values) if values.iter().any(tuple)))
+}
+
+fn too_deep() -> Problem {
+    let message =
+        format!("The segment is nested more than {MAX_DEPTH} levels deep, or a list holds lists; flatten it.");
+    Problem::error(codes::TOO_DEEP, "", message)
+}
+
+fn too_many() -> Problem {
+    Problem::error(codes::TOO_MANY_NODES, "", format!("The segment has more than {MAX_NODES} parts; split it."))
 }
 
 impl<'a> Checker<'a> {
@@ -99,11 +123,13 @@ impl<'a> Checker<'a> {
             Condition::Function(clause) => self.function_clause(clause, &path),
             Condition::Anniversary(clause) => self.anniversary_clause(clause, &path),
             Condition::Unknown(value) => {
-                let kind = value.get("kind").and_then(|kind| kind.as_str()).unwrap_or("of no kind");
-                let message = format!(
-                    "This version knows no condition {}; remove it or open the segment in a newer one.",
-                    super::written::shown(kind)
-                );
+                let message = match value.get("kind").and_then(|kind| kind.as_str()) {
+                    Some(kind) => format!(
+                        "This version knows no condition {}; remove it or open the segment in a newer one.",
+                        super::written::shown(kind)
+                    ),
+                    None => "A condition needs a kind: all, any, not, field, function or anniversary.".to_owned(),
+                };
                 self.problem(Problem::error(codes::UNKNOWN_KIND, path, message));
                 None
             }
