@@ -2,4 +2,5 @@
 
 mod arrow;
 mod layers;
+mod opening;
 mod zones;
