@@ -1,9 +1,17 @@
 //! The column store: what a count runs on.
 
 pub mod array;
+pub mod arrow;
+mod children;
 pub mod column;
+mod concat;
+mod load;
+mod manifest;
+mod open;
+mod schema;
 pub mod store;
 
 pub use array::{Array, Values};
 pub use column::{Codes, Column, Kind, Lists, Numbers, Places, Texts, Times};
+pub use manifest::{Manifest, Part};
 pub use store::{Currency, Rows, Snapshot, TableName};

@@ -1,0 +1,487 @@
+//! Columns as they grow from batch to batch.
+
+use super::allowance::Allowance;
+use super::batch::{Batch, Node};
+use super::layout::{Field, Layout, Width};
+use super::schema::bad;
+use super::text::{Dictionary, Offsets, Pool, each_text};
+use crate::error::{Code, Error, Result};
+use crate::rows::{BLOCK, RowSet};
+use crate::snapshot::array::{Array, Values};
+use crate::time::{DAY_SECONDS, Day};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Dictionaries by identifier.
+pub(super) type Dictionaries = BTreeMap<i64, Dictionary>;
+
+/// A growing run of bits.
+#[derive(Debug, Default)]
+pub(super) struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// The bits of `len` rows.
+    pub(super) fn from_fn(len: u32, mut test: impl FnMut(u32) -> bool) -> Bits {
+        let mut bits = Bits::default();
+        (0..len).for_each(|row| bits.push(u64::from(test(row)), 1));
+        bits
+    }
+
+    /// Appends the low `count` bits of `word`, 1 to 64; the others are zero.
+    fn push(&mut self, word: u64, count: usize) {
+        let shift = self.len % 64;
+        if shift == 0 {
+            self.words.push(word);
+        } else {
+            *self.words.last_mut().expect("a started word exists") |= word << shift;
+            if shift + count > 64 {
+                self.words.push(word >> (64 - shift));
+            }
+        }
+        self.len += count;
+    }
+
+    fn push_ones(&mut self, mut count: usize) {
+        while count > 0 {
+            let step = count.min(64);
+            self.push(u64::MAX >> (64 - step), step);
+            count -= step;
+        }
+    }
+
+    /// Appends the bits `rows` of a buffer long enough.
+    fn push_from(&mut self, bytes: &[u8], rows: Range<usize>) {
+        let mut at = rows.start;
+        while at < rows.end {
+            // At most the rest of a byte, or eight bytes when aligned.
+            if let (0, 64.., Some(chunk)) = (at % 8, rows.end - at, bytes[at / 8..].first_chunk::<8>()) {
+                self.push(u64::from_le_bytes(*chunk), 64);
+                at += 64;
+                continue;
+            }
+            let step = (8 - at % 8).min(rows.end - at);
+            let word = u64::from(bytes[at / 8] >> (at % 8)) & (u64::MAX >> (64 - step));
+            self.push(word, step);
+            at += step;
+        }
+    }
+
+    /// Little-endian bits, least significant first, padded to whole bytes.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self.words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        bytes.truncate(self.len.div_ceil(8));
+        bytes
+    }
+
+    fn into_rows(self) -> RowSet {
+        let mut set = RowSet::empty(self.len as u32);
+        for (block, words) in self.words.chunks(BLOCK / 64).enumerate() {
+            set.block_mut(block).copy_from_slice(words);
+        }
+        set
+    }
+}
+
+/// A growing column.
+#[derive(Debug)]
+pub(super) struct Build {
+    len: usize,
+    /// Kept from the first missing value on.
+    valid: Option<Bits>,
+    values: Growing,
+}
+
+#[derive(Debug)]
+enum Growing {
+    Null,
+    Boolean(Bits),
+    Integer(Vec<i64>),
+    Decimal(u8, Vec<i128>),
+    Float(Vec<f64>),
+    Day(Vec<i32>),
+    Second(Vec<i64>),
+    Text(Vec<u32>, Pool),
+    Dictionary(Vec<u32>, i64),
+    List(Vec<u32>, Box<Build>),
+    Struct(Vec<Build>),
+}
+
+/// First and last day of years 0001 to 9999.
+const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+
+impl Build {
+    /// An empty column.
+    pub(super) fn new(layout: &Layout) -> Build {
+        let values = match layout {
+            Layout::Null => Growing::Null,
+            Layout::Boolean => Growing::Boolean(Bits::default()),
+            Layout::Integer { scale: None, .. } => Growing::Integer(Vec::new()),
+            Layout::Integer { scale: Some(scale), .. } | Layout::Decimal { scale, .. } => {
+                Growing::Decimal(*scale, Vec::new())
+            }
+            Layout::Float32 | Layout::Float64 => Growing::Float(Vec::new()),
+            Layout::Day => Growing::Day(Vec::new()),
+            Layout::Timestamp { .. } => Growing::Second(Vec::new()),
+            Layout::Text(_) => Growing::Text(Vec::new(), Pool::new()),
+            Layout::Dictionary { id, .. } => Growing::Dictionary(Vec::new(), *id),
+            Layout::List { item, .. } => Growing::List(vec![0], Box::new(Build::new(&item.layout))),
+            Layout::Struct(fields) => Growing::Struct(fields.iter().map(|field| Build::new(&field.layout)).collect()),
+        };
+        Build { len: 0, valid: None, values }
+    }
+
+    /// Appends the rows `keep` of the batch's next field, which has `length` rows, or at least
+    /// `keep.end` of them if `None`.
+    pub(super) fn append(
+        &mut self,
+        layout: &Layout,
+        batch: &mut Batch<'_>,
+        length: Option<usize>,
+        keep: Range<usize>,
+        dictionaries: &Dictionaries,
+        allowance: &mut Allowance,
+    ) -> Result<()> {
+        let node = match layout {
+            Layout::Null => Node { length: batch.bare_node()?, valid: None },
+            _ => batch.node(allowance)?,
+        };
+        if length.is_some_and(|length| length != node.length) || keep.end > node.length {
+            return Err(bad("A column is not as long as its batch"));
+        }
+        let total = self.len + keep.len();
+        if u32::try_from(total).is_err() {
+            return Err(Error::new(
+                Code::TooLarge,
+                format!("The column has {total} values; at most 2^32 − 1 are read."),
+            ));
+        }
+        // Nulls and structs have no bytes of their own that would bound their number.
+        allowance.take(if length.is_none() { keep.len() * 4 } else { keep.len() })?;
+        self.append_validity(&node, keep.clone(), allowance)?;
+        self.append_values(layout, batch, &node, keep, dictionaries, allowance)?;
+        self.len = total;
+        Ok(())
+    }
+
+    fn append_validity(&mut self, node: &Node<'_>, keep: Range<usize>, allowance: &mut Allowance) -> Result<()> {
+        match (&mut self.valid, &node.valid) {
+            (None, None) => {}
+            (Some(bits), None) => {
+                allowance.take(keep.len() / 4)?;
+                bits.push_ones(keep.len());
+            }
+            (bits, Some(bytes)) => {
+                let before = if bits.is_none() { self.len } else { 0 };
+                allowance.take((before + keep.len()) / 4)?;
+                let bits = bits.get_or_insert_default();
+                bits.push_ones(before);
+                bits.push_from(bytes, keep);
+            }
+        }
+        Ok(())
+    }
+
+    fn append_values(
+        &mut self,
+        layout: &Layout,
+        batch: &mut Batch<'_>,
+        node: &Node<'_>,
+        keep: Range<usize>,
+        dictionaries: &Dictionaries,
+        allowance: &mut Allowance,
+    ) -> Result<()> {
+        match (layout, &mut self.values) {
+            (Layout::Null, Growing::Null) => Ok(()),
+            (Layout::Boolean, Growing::Boolean(bits)) => {
+                let bytes = batch.buffer(allowance)?;
+                if bytes.len() < keep.end.div_ceil(8) {
+                    return Err(bad("A buffer of booleans is too short"));
+                }
+                allowance.take(keep.len() / 4)?;
+                bits.push_from(&bytes, keep);
+                Ok(())
+            }
+            (Layout::Integer { width, signed, .. }, Growing::Integer(values)) => {
+                allowance.take(keep.len() * 8)?;
+                let bytes = batch.buffer(allowance)?;
+                integers(&bytes, *width, *signed, node, keep, |value| values.push(value))
+            }
+            (Layout::Integer { width, signed, .. }, Growing::Decimal(_, values)) => {
+                allowance.take(keep.len() * 16)?;
+                let bytes = batch.buffer(allowance)?;
+                integers(&bytes, *width, *signed, node, keep, |value| values.push(i128::from(value)))
+            }
+            (Layout::Decimal { bytes: size, .. }, Growing::Decimal(_, values)) => {
+                allowance.take(keep.len() * 16)?;
+                let bytes = batch.buffer(allowance)?;
+                match size {
+                    4 => values.extend(slice::<4>(&bytes, keep)?.iter().map(|b| i128::from(i32::from_le_bytes(*b)))),
+                    8 => values.extend(slice::<8>(&bytes, keep)?.iter().map(|b| i128::from(i64::from_le_bytes(*b)))),
+                    _ => values.extend(slice::<16>(&bytes, keep)?.iter().map(|b| i128::from_le_bytes(*b))),
+                }
+                Ok(())
+            }
+            (Layout::Float64, Growing::Float(values)) => {
+                allowance.take(keep.len() * 8)?;
+                let bytes = batch.buffer(allowance)?;
+                values.extend(slice::<8>(&bytes, keep)?.iter().map(|b| f64::from_le_bytes(*b)));
+                Ok(())
+            }
+            (Layout::Float32, Growing::Float(values)) => {
+                allowance.take(keep.len() * 8)?;
+                let bytes = batch.buffer(allowance)?;
+                values.extend(slice::<4>(&bytes, keep)?.iter().map(|b| widen(f32::from_le_bytes(*b))));
+                Ok(())
+            }
+            (Layout::Day, Growing::Day(values)) => {
+                allowance.take(keep.len() * 4)?;
+                let bytes = batch.buffer(allowance)?;
+                for (row, bytes) in keep.clone().zip(slice::<4>(&bytes, keep)?) {
+                    values.push(day(i32::from_le_bytes(*bytes), node.is_valid(row))?);
+                }
+                Ok(())
+            }
+            (Layout::Timestamp { per_second }, Growing::Second(values)) => {
+                allowance.take(keep.len() * 8)?;
+                let bytes = batch.buffer(allowance)?;
+                for (row, bytes) in keep.clone().zip(slice::<8>(&bytes, keep)?) {
+                    let second = i64::from_le_bytes(*bytes).div_euclid(*per_second);
+                    values.push(checked_second(second, node.is_valid(row))?);
+                }
+                Ok(())
+            }
+            (Layout::Text(texts), Growing::Text(codes, pool)) => {
+                allowance.take(keep.len() * 4)?;
+                each_text(*texts, batch, node, keep, allowance, |text, allowance| {
+                    codes.push(text.map_or(Ok(0), |text| pool.code(text, allowance))?);
+                    Ok(())
+                })
+            }
+            (Layout::Dictionary { .. }, Growing::Dictionary(..)) => {
+                self.append_indices(layout, batch, node, keep, dictionaries, allowance)
+            }
+            (Layout::List { wide, item }, Growing::List(ends, items)) => {
+                let bytes = batch.buffer(allowance)?;
+                let inner = if node.length == 0 || keep.is_empty() {
+                    0..0
+                } else {
+                    let offsets = Offsets::new(bytes, *wide, node.length)?;
+                    let first = offsets.get(keep.start)?;
+                    allowance.take(keep.len() * 4)?;
+                    for row in keep.clone() {
+                        let end = items.len + (offsets.span(row)?.end - first);
+                        let end = u32::try_from(end).map_err(|_| {
+                            Error::new(Code::TooLarge, "The lists have more than 2^32 − 1 items together.")
+                        })?;
+                        ends.push(end);
+                    }
+                    first..offsets.get(keep.end)?
+                };
+                items.append(&item.layout, batch, None, inner, dictionaries, allowance)
+            }
+            (Layout::Struct(fields), Growing::Struct(builds)) => {
+                for (field, build) in fields.iter().zip(builds) {
+                    let length = Some(node.length);
+                    build.append(&field.layout, batch, length, keep.clone(), dictionaries, allowance)?;
+                }
+                Ok(())
+            }
+            _ => unreachable!("a column grows by the layout it was made for"),
+        }
+    }
+
+    fn append_indices(
+        &mut self,
+        layout: &Layout,
+        batch: &mut Batch<'_>,
+        node: &Node<'_>,
+        keep: Range<usize>,
+        dictionaries: &Dictionaries,
+        allowance: &mut Allowance,
+    ) -> Result<()> {
+        let (Layout::Dictionary { width, signed, .. }, Growing::Dictionary(codes, id)) = (layout, &mut self.values)
+        else {
+            unreachable!("only called for dictionaries");
+        };
+        let dictionary = dictionaries.get(id).expect("every identifier of the schema has its dictionary");
+        allowance.take(keep.len() * 4)?;
+        let bytes = batch.buffer(allowance)?;
+        let (mut row, mut outside, mut null_entries) = (keep.start, false, Vec::new());
+        let before = codes.len();
+        integers(&bytes, *width, *signed, node, keep.clone(), |index| {
+            codes.push(if node.is_valid(row) {
+                match dictionary.code(index) {
+                    Some(Some(code)) => code,
+                    Some(None) => {
+                        null_entries.push(row);
+                        0
+                    }
+                    None => {
+                        outside = true;
+                        0
+                    }
+                }
+            } else {
+                0
+            });
+            row += 1;
+        })?;
+        if outside || codes.len() - before != keep.len() {
+            return Err(bad("An index lies outside its dictionary"));
+        }
+        if !null_entries.is_empty() {
+            self.clear_validity(&null_entries, keep, allowance)?;
+        }
+        Ok(())
+    }
+
+    /// Marks rows of the batch just read as missing; `keep` are the batch's rows.
+    fn clear_validity(&mut self, rows: &[usize], keep: Range<usize>, allowance: &mut Allowance) -> Result<()> {
+        if self.valid.is_none() {
+            allowance.take((self.len + keep.len()) / 4)?;
+            let mut bits = Bits::default();
+            bits.push_ones(self.len + keep.len());
+            self.valid = Some(bits);
+        }
+        let bits = self.valid.as_mut().expect("made above");
+        for row in rows {
+            let bit = self.len + row - keep.start;
+            bits.words[bit / 64] &= !(1 << (bit % 64));
+        }
+        Ok(())
+    }
+
+    /// The finished column.
+    pub(super) fn finish(
+        self,
+        field: &Field,
+        dictionaries: &mut Dictionaries,
+        allowance: &mut Allowance,
+    ) -> Result<Array> {
+        let len = self.len as u32;
+        let values = match (self.values, &field.layout) {
+            (Growing::Null, _) => Values::Null,
+            (Growing::Boolean(bits), _) => Values::Boolean(bits.into_rows()),
+            (Growing::Integer(values), _) => Values::Integer(values),
+            (Growing::Decimal(scale, values), _) => Values::Decimal { scale, values },
+            (Growing::Float(values), _) => Values::Float(values),
+            (Growing::Day(values), _) => Values::Day(values),
+            (Growing::Second(values), _) => Values::Second(values),
+            (Growing::Text(codes, pool), _) => Values::Text { codes, dictionary: some_text(pool.into_texts(), len) },
+            (Growing::Dictionary(codes, id), _) => {
+                let dictionary = dictionaries.get_mut(&id).expect("every identifier of the schema has its dictionary");
+                dictionary.uses -= 1;
+                let texts = match dictionary.uses {
+                    0 => std::mem::take(&mut dictionary.pool).into_texts(),
+                    _ => dictionary.pool.to_texts(allowance)?,
+                };
+                Values::Text { codes, dictionary: some_text(texts, len) }
+            }
+            (Growing::List(offsets, items), Layout::List { item, .. }) => {
+                Values::List { offsets, items: Box::new(items.finish(item, dictionaries, allowance)?) }
+            }
+            (Growing::Struct(builds), Layout::Struct(fields)) => {
+                let pairs = builds.into_iter().zip(fields);
+                let arrays = pairs.map(|(build, field)| build.finish(field, dictionaries, allowance));
+                Values::Struct(arrays.collect::<Result<_>>()?)
+            }
+            _ => unreachable!("a column grows by the layout it was made for"),
+        };
+        Ok(Array { name: field.name.clone(), len, valid: self.valid.map(Bits::into_rows), values })
+    }
+}
+
+/// Rows without a value have code 0, which must exist.
+fn some_text(mut texts: Vec<String>, len: u32) -> Vec<String> {
+    if texts.is_empty() && len > 0 {
+        texts.push(String::new());
+    }
+    texts
+}
+
+/// The values `rows` of a buffer of `N` bytes each.
+fn slice<const N: usize>(bytes: &[u8], rows: Range<usize>) -> Result<&[[u8; N]]> {
+    bytes.as_chunks::<N>().0.get(rows).ok_or_else(|| bad("A buffer of values is too short"))
+}
+
+/// Passes the integers `rows` of a buffer on; 0 for rows without a value that do not fit.
+fn integers(
+    bytes: &[u8],
+    width: Width,
+    signed: bool,
+    node: &Node<'_>,
+    rows: Range<usize>,
+    mut each: impl FnMut(i64),
+) -> Result<()> {
+    match (width, signed) {
+        (Width::One, true) => slice::<1>(bytes, rows)?.iter().for_each(|b| each(i64::from(i8::from_le_bytes(*b)))),
+        (Width::One, false) => slice::<1>(bytes, rows)?.iter().for_each(|b| each(i64::from(b[0]))),
+        (Width::Two, true) => slice::<2>(bytes, rows)?.iter().for_each(|b| each(i64::from(i16::from_le_bytes(*b)))),
+        (Width::Two, false) => slice::<2>(bytes, rows)?.iter().for_each(|b| each(i64::from(u16::from_le_bytes(*b)))),
+        (Width::Four, true) => slice::<4>(bytes, rows)?.iter().for_each(|b| each(i64::from(i32::from_le_bytes(*b)))),
+        (Width::Four, false) => slice::<4>(bytes, rows)?.iter().for_each(|b| each(i64::from(u32::from_le_bytes(*b)))),
+        (Width::Eight, true) => slice::<8>(bytes, rows)?.iter().for_each(|b| each(i64::from_le_bytes(*b))),
+        (Width::Eight, false) => {
+            for (row, bytes) in rows.clone().zip(slice::<8>(bytes, rows)?) {
+                let value = u64::from_le_bytes(*bytes);
+                match i64::try_from(value) {
+                    Ok(value) => each(value),
+                    Err(_) if !node.is_valid(row) => each(0),
+                    Err(_) => return Err(Error::new(Code::OutOfRange, format!("{value} is beyond 2^63 − 1."))),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The double of the same shortest decimal form: 0.1 stays 0.1.
+fn widen(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::from(value))
+}
+
+fn day(day: i32, valid: bool) -> Result<i32> {
+    match (valid, DAYS.contains(&day)) {
+        (true, true) => Ok(day),
+        (false, _) => Ok(0),
+        (true, false) => Err(outside_years()),
+    }
+}
+
+fn checked_second(second: i64, valid: bool) -> Result<i64> {
+    let inside = Day(*DAYS.start()).midnight().0..Day(*DAYS.end()).midnight().0 + DAY_SECONDS;
+    match (valid, inside.contains(&second)) {
+        (true, true) => Ok(second),
+        (false, _) => Ok(0),
+        (true, false) => Err(outside_years()),
+    }
+}
+
+fn outside_years() -> Error {
+    Error::new(Code::OutOfRange, "A date lies outside years 0001 to 9999.").help("Write missing dates as null.")
+}
+
+/// The dictionaries a schema refers to.
+pub(super) fn dictionaries_of(fields: &[Field]) -> Result<Dictionaries> {
+    fn visit(layout: &Layout, found: &mut Dictionaries) -> Result<()> {
+        match layout {
+            Layout::Dictionary { id, texts, .. } => {
+                let dictionary = found.entry(*id).or_insert_with(|| Dictionary::new(*texts));
+                if dictionary.layout != *texts {
+                    return Err(bad("Two columns read one dictionary in different ways"));
+                }
+                dictionary.uses += 1;
+                Ok(())
+            }
+            Layout::List { item, .. } => visit(&item.layout, found),
+            Layout::Struct(fields) => fields.iter().try_for_each(|field| visit(&field.layout, found)),
+            _ => Ok(()),
+        }
+    }
+    let mut found = Dictionaries::new();
+    fields.iter().try_for_each(|field| visit(&field.layout, &mut found))?;
+    Ok(found)
+}

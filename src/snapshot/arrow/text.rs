@@ -1,0 +1,193 @@
+//! Texts as they are collected: a pool with codes, and dictionaries that grow or are replaced.
+
+use super::allowance::Allowance;
+use super::batch::{Batch, Node};
+use super::layout::TextLayout;
+use super::schema::bad;
+use crate::error::Result;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+
+/// Texts in order of first use.
+#[derive(Debug, Default)]
+pub(super) struct Pool {
+    texts: Vec<String>,
+    /// Code by hash, to find repeats; given up once texts hardly repeat.
+    seen: Option<HashMap<u64, u32>>,
+    asked: u64,
+}
+
+/// Texts after which the pool looks whether seeking repeats is worth its while.
+const TRIAL: usize = 65_536;
+
+impl Pool {
+    /// An empty pool.
+    pub(super) fn new() -> Pool {
+        Pool { seen: Some(HashMap::new()), ..Pool::default() }
+    }
+
+    /// The code of a text; most texts are held once, but repeats may have codes of their own.
+    pub(super) fn code(&mut self, text: &str, allowance: &mut Allowance) -> Result<u32> {
+        self.asked += 1;
+        let next = self.texts.len() as u32;
+        if let Some(seen) = &mut self.seen {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            let code = *seen.entry(hasher.finish()).or_insert(next);
+            if code != next && self.texts[code as usize] == text {
+                return Ok(code);
+            }
+            if self.texts.len() >= TRIAL && self.texts.len() as u64 > self.asked / 4 * 3 {
+                self.seen = None;
+            }
+        }
+        allowance.take(text.len() + 48)?;
+        self.texts.push(text.to_owned());
+        Ok(next)
+    }
+
+    /// The texts.
+    pub(super) fn into_texts(self) -> Vec<String> {
+        self.texts
+    }
+
+    /// A copy of the texts.
+    pub(super) fn to_texts(&self, allowance: &mut Allowance) -> Result<Vec<String>> {
+        allowance.take(self.texts.iter().map(|text| text.len() + 32).sum())?;
+        Ok(self.texts.clone())
+    }
+}
+
+/// A dictionary in its present state.
+#[derive(Debug)]
+pub(super) struct Dictionary {
+    /// How its texts lie in buffers.
+    pub(super) layout: TextLayout,
+    /// Columns that refer to it.
+    pub(super) uses: u32,
+    /// Every text it ever had, so that codes of earlier batches keep their meaning.
+    pub(super) pool: Pool,
+    /// Code in `pool` of each entry; `None` for an entry that is null.
+    entries: Vec<Option<u32>>,
+}
+
+impl Dictionary {
+    /// An empty dictionary.
+    pub(super) fn new(layout: TextLayout) -> Dictionary {
+        Dictionary { layout, uses: 0, pool: Pool::new(), entries: Vec::new() }
+    }
+
+    /// Replaces the entries, or adds to them.
+    pub(super) fn read(&mut self, batch: &mut Batch<'_>, delta: bool, allowance: &mut Allowance) -> Result<()> {
+        if !delta {
+            self.entries.clear();
+        }
+        let node = batch.node(allowance)?;
+        if node.length != batch.length {
+            return Err(bad("A dictionary's column is not as long as its batch"));
+        }
+        let (pool, entries) = (&mut self.pool, &mut self.entries);
+        each_text(self.layout, batch, &node, 0..node.length, allowance, |text, allowance| {
+            allowance.take(8)?;
+            entries.push(text.map(|text| pool.code(text, allowance)).transpose()?);
+            Ok(())
+        })
+    }
+
+    /// The pool's code of an index; `Some(None)` if the entry is null, `None` out of bounds.
+    pub(super) fn code(&self, index: i64) -> Option<Option<u32>> {
+        usize::try_from(index).ok().and_then(|index| self.entries.get(index).copied())
+    }
+}
+
+/// Calls `each` for every row of `rows` with its text, or `None` where it has no value. Takes the
+/// field's buffers from the batch; `rows` lie within the node.
+pub(super) fn each_text(
+    layout: TextLayout,
+    batch: &mut Batch<'_>,
+    node: &Node<'_>,
+    rows: Range<usize>,
+    allowance: &mut Allowance,
+    mut each: impl FnMut(Option<&str>, &mut Allowance) -> Result<()>,
+) -> Result<()> {
+    let places = batch.buffer(allowance)?;
+    if layout == TextLayout::Views {
+        let buffers = batch.view_buffers(allowance)?;
+        let (views, _) = places.as_chunks::<16>();
+        let views = views.get(rows.clone()).ok_or_else(|| bad("A buffer of views is too short"))?;
+        for (row, view) in rows.zip(views) {
+            let bytes = if node.is_valid(row) { Some(view_bytes(view, &buffers)?) } else { None };
+            each(bytes.map(utf8).transpose()?, allowance)?;
+        }
+        return Ok(());
+    }
+    let content = batch.buffer(allowance)?;
+    if node.length == 0 {
+        return Ok(());
+    }
+    let offsets = Offsets::new(places, layout == TextLayout::Offsets64, node.length)?;
+    for row in rows {
+        let bytes = content.get(offsets.span(row)?).ok_or_else(|| bad("A text lies outside its buffer"))?;
+        let bytes = if node.is_valid(row) { Some(bytes) } else { None };
+        each(bytes.map(utf8).transpose()?, allowance)?;
+    }
+    Ok(())
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes).map_err(|_| bad("A text is not UTF-8"))
+}
+
+/// The bytes of a view: up to 12 inline, else a place in one of the buffers.
+fn view_bytes<'a>(view: &'a [u8; 16], buffers: &'a [Cow<'_, [u8]>]) -> Result<&'a [u8]> {
+    let number = |at: usize| {
+        let bytes = [view[at], view[at + 1], view[at + 2], view[at + 3]];
+        usize::try_from(i32::from_le_bytes(bytes)).map_err(|_| bad("A view has a negative place"))
+    };
+    let length = number(0)?;
+    if length <= 12 {
+        return Ok(&view[4..4 + length]);
+    }
+    let (buffer, offset) = (number(8)?, number(12)?);
+    let bytes = buffers.get(buffer).and_then(|buffer| buffer.get(offset..offset.checked_add(length)?));
+    bytes.ok_or_else(|| bad("A view points outside its buffers"))
+}
+
+/// Ascending 32-bit or 64-bit offsets, one more than there are rows; the first need not be 0.
+#[derive(Debug)]
+pub(super) struct Offsets<'a> {
+    bytes: Cow<'a, [u8]>,
+    wide: bool,
+}
+
+impl<'a> Offsets<'a> {
+    /// The offsets of `length` rows.
+    pub(super) fn new(bytes: Cow<'a, [u8]>, wide: bool, length: usize) -> Result<Offsets<'a>> {
+        let have = bytes.len() / if wide { 8 } else { 4 };
+        if have <= length {
+            return Err(bad("A buffer of offsets is too short"));
+        }
+        Ok(Offsets { bytes, wide })
+    }
+
+    /// An offset by its place, at most the number of rows.
+    pub(super) fn get(&self, index: usize) -> Result<usize> {
+        let offset = if self.wide {
+            i64::from_le_bytes(self.bytes.as_chunks().0[index])
+        } else {
+            i64::from(i32::from_le_bytes(self.bytes.as_chunks().0[index]))
+        };
+        usize::try_from(offset).map_err(|_| bad("An offset is negative"))
+    }
+
+    /// From a row's offset to the next.
+    pub(super) fn span(&self, row: usize) -> Result<Range<usize>> {
+        let (start, end) = (self.get(row)?, self.get(row + 1)?);
+        if start > end {
+            return Err(bad("Offsets do not ascend"));
+        }
+        Ok(start..end)
+    }
+}
