@@ -1,5 +1,79 @@
 //! Turns wishes into meaning: condition × catalogue × snapshot → [`Checked`], or all problems.
 
 mod checked;
+mod codes;
+mod dates;
+mod fields;
+mod functions;
+mod groups;
+mod lints;
+mod numbers;
+mod operands;
+mod places;
+mod settle;
+mod texts;
+mod values;
+mod walk;
+mod written;
 
 pub use checked::*;
+pub use codes::CODES;
+pub use settle::settle;
+
+use crate::condition::{Condition, Problem};
+use crate::snapshot::Snapshot;
+use crate::time::Zone;
+
+/// How the condition reached us; decides how strictly its literals are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// As text: a literal has the type it is written in.
+    Text,
+    /// As JSON, whose strings carry dates, money and text alike: see [`settle`].
+    Json,
+}
+
+/// What checking gave.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The condition's meaning, if it has one.
+    pub checked: Option<Checked>,
+    /// Everything wrong or doubtful, a group's own lints after its children. Paths are set, spans are not.
+    pub problems: Vec<Problem>,
+}
+
+/// Checks a condition. Its meaning is given if there is a snapshot and no error-level problem.
+///
+/// Without a snapshot everything that needs none is checked all the same: names, operators,
+/// literals, closed lists (whose unknown values are then warnings).
+pub fn check(
+    condition: &Condition,
+    origin: Origin,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+) -> Outcome {
+    let mut outcome = check_partial(condition, origin, snapshot, options, zone);
+    if outcome.problems.iter().any(|problem| problem.severity == crate::condition::Severity::Error) {
+        outcome.checked = None;
+    }
+    outcome
+}
+
+/// Checks a condition and keeps what can be read of it: a clause with an error-level problem is
+/// left out of its group, a group or negation of nothing but left-out clauses is left out itself,
+/// and if nothing is left the condition is everyone. `checked` is absent only without a snapshot.
+pub fn check_partial(
+    condition: &Condition,
+    origin: Origin,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+) -> Outcome {
+    if origin == Origin::Json && walk::within_limits(condition) {
+        let mut settled = condition.clone();
+        settle(&mut settled, snapshot);
+        return walk::run(&settled, snapshot, options, zone);
+    }
+    walk::run(condition, snapshot, options, zone)
+}

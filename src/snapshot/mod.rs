@@ -2,8 +2,13 @@
 
 pub mod array;
 pub mod arrow;
+mod children;
 pub mod column;
+mod concat;
+mod load;
 mod manifest;
+mod open;
+mod schema;
 pub mod store;
 
 pub use array::{Array, Values};

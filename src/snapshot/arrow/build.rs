@@ -57,12 +57,10 @@ impl Bits {
         let mut at = rows.start;
         while at < rows.end {
             // At most the rest of a byte, or eight bytes when aligned.
-            if at % 8 == 0 && rows.end - at >= 64 {
-                if let Some(chunk) = bytes[at / 8..].first_chunk::<8>() {
-                    self.push(u64::from_le_bytes(*chunk), 64);
-                    at += 64;
-                    continue;
-                }
+            if let (0, 64.., Some(chunk)) = (at % 8, rows.end - at, bytes[at / 8..].first_chunk::<8>()) {
+                self.push(u64::from_le_bytes(*chunk), 64);
+                at += 64;
+                continue;
             }
             let step = (8 - at % 8).min(rows.end - at);
             let word = u64::from(bytes[at / 8] >> (at % 8)) & (u64::MAX >> (64 - step));
@@ -160,6 +158,8 @@ impl Build {
                 format!("The column has {total} values; at most 2^32 − 1 are read."),
             ));
         }
+        // Nulls and structs have no bytes of their own that would bound their number.
+        allowance.take(if length.is_none() { keep.len() * 4 } else { keep.len() })?;
         self.append_validity(&node, keep.clone(), allowance)?;
         self.append_values(layout, batch, &node, keep, dictionaries, allowance)?;
         self.len = total;

@@ -1,0 +1,191 @@
+//! Addresses → the columns segments ask: countries, regions, cities (X2, X6, X7), the same of the
+//! default address, coordinates.
+
+use super::lists::Growing;
+use super::texts::Keys;
+use super::{Distinct, mistyped};
+use crate::error::{Code, Error, Result};
+use crate::snapshot::array::{Array, Values};
+use crate::snapshot::column::{Codes, Column, Places, Texts};
+use crate::value::{city_part, country_code};
+
+/// Names of the flat columns, which describe the default address.
+const FLAT: [&str; 6] = ["country", "region", "city", "postal_code", "latitude", "longitude"];
+
+/// The columns derived from the customers table's `addresses`, or without it from its flat
+/// columns. A column whose parts the data lacks is absent.
+pub(in crate::snapshot) fn derive(arrays: &[Array], rows: &[u32], place: &str) -> Result<Vec<(&'static str, Column)>> {
+    let in_column = |error: Error, name: &str| error.at(format!("{place}, column '{name}'"));
+    let Some(array) = arrays.iter().find(|array| array.name == "addresses") else {
+        let flat: Vec<&Array> = arrays.iter().filter(|array| FLAT.contains(&array.name.as_str())).collect();
+        let name = flat.first().map_or("country", |array| array.name.as_str());
+        return columns(&flat, rows, &|row| row..row + 1, true).map_err(|error| in_column(error, name));
+    };
+    let read = match &array.values {
+        Values::Null => return Ok(Vec::new()),
+        Values::List { offsets, items } => match &items.values {
+            Values::Null => return Ok(Vec::new()),
+            Values::Struct(fields) => {
+                let fields: Vec<&Array> = fields.iter().collect();
+                let span = |row: u32| match array.is_valid(row) {
+                    true => offsets[row as usize]..offsets[row as usize + 1],
+                    false => 0..0,
+                };
+                columns(&fields, rows, &span, false)
+            }
+            other => Err(mistyped("lists of structs", other)),
+        },
+        other => Err(mistyped("lists of structs", other)),
+    };
+    read.map_err(|error| in_column(error, "addresses"))
+}
+
+/// A text field of every address.
+fn texts_of<'a>(fields: &[&'a Array], name: &str) -> Result<Option<Distinct<'a>>> {
+    let Some(array) = fields.iter().find(|array| array.name == name) else {
+        return Ok(None);
+    };
+    let all: Vec<u32> = (0..array.len).collect();
+    Distinct::of(array, &all).map(Some)
+}
+
+/// Keys of one kind: of all addresses, and of the default one.
+struct Derived {
+    all: Growing,
+    keys: Keys,
+    default: Vec<u32>,
+}
+
+impl Derived {
+    fn new(wanted: bool) -> Option<Derived> {
+        wanted.then(|| Derived { all: Growing::new(), keys: Keys::default(), default: Vec::new() })
+    }
+
+    fn add(&mut self, key: &str, shown: &str, is_default: bool) {
+        self.all.add(key.to_owned(), shown);
+        if is_default {
+            let code = self.keys.place(key.to_owned(), shown) + 1;
+            *self.default.last_mut().expect("a row was begun") = code;
+        }
+    }
+
+    fn push(self, out: &mut Vec<(&'static str, Column)>, all: &'static str, default: Option<&'static str>) {
+        out.push((all, Column::List(self.all.finish())));
+        if let Some(default) = default {
+            let codes = Codes::narrow(self.default, self.keys.keys.len());
+            out.push((default, Column::Text(Texts { codes, keys: self.keys.keys, shown: self.keys.shown })));
+        }
+    }
+}
+
+/// Derives the columns; `span` gives the addresses of a row.
+fn columns(
+    fields: &[&Array],
+    rows: &[u32],
+    span: &dyn Fn(u32) -> std::ops::Range<u32>,
+    all_default: bool,
+) -> Result<Vec<(&'static str, Column)>> {
+    let mut out = Vec::new();
+    if let Some(places) = coordinates(fields, rows, span)? {
+        out.push(("coordinates", Column::Places(places)));
+    }
+    let Some(country) = texts_of(fields, "country")? else { return Ok(out) };
+    let codes = country.map(None, country_code);
+    let (region, city) = (texts_of(fields, "region")?, texts_of(fields, "city")?);
+    let flags = fields.iter().find(|array| array.name == "is_default");
+    let flagged = match flags.map(|array| &array.values) {
+        None | Some(Values::Boolean(_) | Values::Null) => |flags: &Array, address: u32| match &flags.values {
+            Values::Boolean(set) => flags.is_valid(address) && set.contains(address),
+            _ => false,
+        },
+        Some(other) => return Err(mistyped("booleans in 'is_default'", other)),
+    };
+    let mut countries = Derived::new(true);
+    let (mut regions, mut cities) = (Derived::new(region.is_some()), Derived::new(city.is_some()));
+    for row in rows {
+        let mut of_row = [&mut countries, &mut regions, &mut cities];
+        of_row.iter_mut().flat_map(|derived| derived.as_mut()).for_each(|derived| derived.default.push(0));
+        let default = match flags {
+            None => span(*row).next().filter(|_| all_default),
+            Some(flags) => span(*row).find(|address| flagged(flags, *address)),
+        };
+        for address in span(*row) {
+            let is_default = default == Some(address);
+            let Some(code) = codes[address as usize] else {
+                continue;
+            };
+            let region = region
+                .as_ref()
+                .and_then(|region| region.text(address as usize))
+                .and_then(|text| region_part(code, text));
+            let city_text = city.as_ref().and_then(|city| city.text(address as usize)).map_or("", str::trim);
+            let city_key = city_part(city_text);
+            if let Some(countries) = &mut countries {
+                countries.add(code, code, is_default);
+            }
+            let within = region.as_ref().map_or_else(|| code.to_owned(), |region| format!("{code}-{region}"));
+            if let (Some(regions), Some(_)) = (&mut regions, &region) {
+                regions.add(&within, &within, is_default);
+            }
+            if let (Some(cities), false) = (&mut cities, city_key.is_empty()) {
+                cities.add(&format!("{within}-{city_key}"), &format!("{within}-{city_text}"), is_default);
+            }
+        }
+        for derived in [&mut countries, &mut regions, &mut cities].into_iter().flatten() {
+            derived.all.end_row()?;
+        }
+    }
+    let has_default = all_default || flags.is_some();
+    let names = [("countries", "default_country"), ("regions", "default_region"), ("cities", "default_city")];
+    for (derived, (all, default)) in [countries, regions, cities].into_iter().zip(names) {
+        if let Some(derived) = derived {
+            derived.push(&mut out, all, has_default.then_some(default));
+        }
+    }
+    Ok(out)
+}
+
+/// A region's code: upper case, without the country it lies in (X7); `None` if blank.
+fn region_part(country: &str, text: &str) -> Option<String> {
+    let text = text.trim().to_uppercase();
+    let rest = text.strip_prefix(country).and_then(|rest| rest.strip_prefix('-'));
+    let part = rest.unwrap_or(&text).trim();
+    (!part.is_empty()).then(|| part.to_owned())
+}
+
+fn coordinates(fields: &[&Array], rows: &[u32], span: &dyn Fn(u32) -> std::ops::Range<u32>) -> Result<Option<Places>> {
+    let find = |name: &str| fields.iter().find(|array| array.name == name);
+    let (Some(north), Some(east)) = (find("latitude"), find("longitude")) else { return Ok(None) };
+    for array in [north, east] {
+        if !matches!(array.values, Values::Null | Values::Integer(_) | Values::Float(_) | Values::Decimal { .. }) {
+            return Err(mistyped("degrees", &array.values));
+        }
+    }
+    let mut places = Places { offsets: vec![0], latitude: Vec::new(), longitude: Vec::new() };
+    for row in rows {
+        for address in span(*row) {
+            let point = (degrees(north, address, 90.0), degrees(east, address, 180.0));
+            if let (Some(latitude), Some(longitude)) = point {
+                places.latitude.push(latitude);
+                places.longitude.push(longitude);
+            }
+        }
+        let end = u32::try_from(places.latitude.len())
+            .map_err(|_| Error::new(Code::TooLarge, "There are more than 2^32 − 1 coordinates."))?;
+        places.offsets.push(end);
+    }
+    Ok(Some(places))
+}
+
+/// Degrees of an address; `None` if missing or outside the globe.
+fn degrees(array: &Array, address: u32, limit: f64) -> Option<f64> {
+    let at = address as usize;
+    let value = match &array.values {
+        _ if !array.is_valid(address) => return None,
+        Values::Integer(values) => values[at] as f64,
+        Values::Float(values) => values[at],
+        Values::Decimal { scale, values } => values[at] as f64 / 10f64.powi(i32::from(*scale)),
+        _ => return None,
+    };
+    (-limit..=limit).contains(&value).then_some(value)
+}

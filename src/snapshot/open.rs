@@ -1,0 +1,343 @@
+//! Parts → an opened [`Snapshot`].
+
+use super::array::{Array, Values};
+use super::arrow::read_stream;
+use super::children::{LEFT_OUT, arrange, ordinals};
+use super::column::Column;
+use super::concat::concat;
+use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
+use super::manifest::Manifest;
+use super::schema::{Form, Key, form_of};
+use super::store::{Currency, Rows, Snapshot, TableName};
+use crate::error::{Code, Error, Result};
+use crate::time::Zone;
+use crate::value::{currency_exponent, id_key, upper};
+use std::collections::{BTreeMap, HashMap};
+
+/// One table as read: its columns and the name errors give it.
+#[derive(Debug)]
+struct Table {
+    name: TableName,
+    place: String,
+    arrays: Vec<Array>,
+    len: u32,
+}
+
+impl Snapshot {
+    /// Opens a snapshot from its parts, given by path in any order; paths the manifest does not
+    /// name are ignored. `zone` replaces the manifest's.
+    ///
+    /// # Errors
+    /// [`Code::MissingPart`] if a part is not given, [`Code::PartMismatch`] if one is not what the
+    /// manifest describes, and whatever is wrong inside: see [`read_stream`] and FORMAT.md.
+    pub fn open<'a>(
+        manifest: &Manifest,
+        parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        zone: Option<Zone>,
+    ) -> Result<Snapshot> {
+        let given: HashMap<&str, &[u8]> = parts.into_iter().collect();
+        let read = |name| read_table(manifest, &given, name);
+        let zone = zone.unwrap_or_else(|| manifest.zone.clone());
+        let calendar = Calendar::new(&zone);
+        let Some(table) = read(TableName::Customers)? else {
+            return Err(Error::new(Code::BadManifest, "The snapshot has no customers table.").at("manifest.json"));
+        };
+        let opening = Opening { calendar: &calendar, currency: &manifest.currency, customers: table.len };
+        let customers = opening.customers(table)?;
+        let products = read(TableName::Products)?.map(|table| opening.products(table)).transpose()?;
+        let (orders, places) = match read(TableName::Orders)? {
+            Some(table) => opening.dated(table, "placed_at").map(|(rows, places)| (Some(rows), places))?,
+            None => (None, Vec::new()),
+        };
+        let lines = match (read(TableName::Lines)?, &orders) {
+            (Some(table), Some(orders)) => Some(opening.lines(table, orders, &places, products.as_ref())?),
+            (Some(table), None) => {
+                return Err(
+                    Error::new(Code::BadManifest, "The snapshot has order lines, but no orders.").at(table.place)
+                );
+            }
+            (None, _) => None,
+        };
+        let checkouts = read(TableName::Checkouts)?.map(|table| opening.dated(table, "started_at")).transpose()?;
+        let events = match read(TableName::Events)? {
+            Some(table) => opening.events(table, products.as_ref())?,
+            None => BTreeMap::new(),
+        };
+        let store_credit = read(TableName::StoreCredit)?.map(|table| opening.store_credit(table)).transpose()?;
+        Ok(Snapshot {
+            id: manifest.snapshot_id.clone(),
+            taken_at: manifest.taken_at,
+            currency: manifest.currency.clone(),
+            customers,
+            orders,
+            lines,
+            products,
+            checkouts: checkouts.map(|(rows, _)| rows),
+            events,
+            store_credit,
+            zone,
+        })
+    }
+}
+
+/// Verifies and reads the parts of a table; `None` if the manifest has none.
+fn read_table(manifest: &Manifest, given: &HashMap<&str, &[u8]>, name: TableName) -> Result<Option<Table>> {
+    let mut parts = Vec::new();
+    let mut place = name.as_str().to_owned();
+    for part in manifest.parts.iter().filter(|part| part.table == name) {
+        let bytes = given.get(part.path.as_str()).ok_or_else(|| {
+            Error::new(Code::MissingPart, "The manifest names this part, but it was not given.").at(part.path.clone())
+        })?;
+        part.verify(bytes)?;
+        let arrays = read_stream(bytes, &part.path)?;
+        let rows = arrays.first().map_or(0, |array| array.len);
+        if rows != part.rows {
+            let message = format!("The part has {rows} rows, the manifest says {}.", part.rows);
+            return Err(Error::new(Code::PartMismatch, message).at(part.path.clone()));
+        }
+        place.clone_from(&part.path);
+        parts.push(arrays);
+    }
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    if parts.len() > 1 {
+        place = name.as_str().to_owned();
+    }
+    let arrays = concat(parts, &place)?;
+    let len = arrays.first().map_or(0, |array| array.len);
+    Ok(Some(Table { name, place, arrays, len }))
+}
+
+impl Table {
+    fn find(&self, name: &str) -> Option<&Array> {
+        self.arrays.iter().find(|array| array.name == name)
+    }
+
+    fn need(&self, name: &str) -> Result<&Array> {
+        self.find(name).ok_or_else(|| {
+            let message = format!("The {} table has no column '{name}'.", self.name.as_str());
+            Error::new(Code::BadArrow, message).at(self.place.clone())
+        })
+    }
+
+    fn in_column<'a>(&'a self, name: &'a str) -> impl Fn(Error) -> Error + 'a {
+        move |error| error.at(format!("{}, column '{name}'", self.place))
+    }
+}
+
+/// What every table is opened with.
+struct Opening<'a> {
+    calendar: &'a Calendar<'a>,
+    currency: &'a Currency,
+    customers: u32,
+}
+
+impl Opening<'_> {
+    /// Adds the stored columns of a table, gathered by `rows`, dropping each array once read.
+    fn load(&self, table: Table, rows: &[u32], into: &mut Rows) -> Result<()> {
+        let float_decimals = match table.name {
+            TableName::StoreCredit => credit_decimals(&table, self.currency.exponent),
+            _ => self.currency.exponent,
+        };
+        let context =
+            Context { calendar: self.calendar, exponent: self.currency.exponent, float_decimals, place: &table.place };
+        for array in table.arrays {
+            if let Some(form) = form_of(table.name, &array.name) {
+                let column = load::column(&array, form, rows, &context)?;
+                into.columns.insert(array.name, column);
+            }
+        }
+        Ok(())
+    }
+
+    fn customers(&self, table: Table) -> Result<Rows> {
+        table.need("id")?;
+        let place = table.place.clone();
+        let rows: Vec<u32> = (0..table.len).collect();
+        let mut out = Rows { len: table.len, ..Rows::default() };
+        for (name, column) in addresses::derive(&table.arrays, &rows, &table.place)? {
+            out.columns.insert(name.to_owned(), column);
+        }
+        if let (Some(email), None) = (table.find("email"), table.find("email_domain")) {
+            let context = Context {
+                calendar: self.calendar,
+                exponent: self.currency.exponent,
+                float_decimals: self.currency.exponent,
+                place: &table.place,
+            };
+            let column = load::column(email, Form::Text(Key::DomainOfEmail), &rows, &context)?;
+            out.columns.insert("email_domain".into(), column);
+        }
+        self.load(table, &rows, &mut out)?;
+        let distinct = check_ids(&out, &place)?;
+        if distinct != out.len {
+            let message = format!("{} customers share {distinct} ids.", out.len);
+            return Err(Error::new(Code::BadArrow, message).at(format!("{place}, column 'id'")));
+        }
+        Ok(out)
+    }
+
+    fn products(&self, table: Table) -> Result<Rows> {
+        table.need("id")?;
+        let place = table.place.clone();
+        let rows: Vec<u32> = (0..table.len).collect();
+        let mut out = Rows { len: table.len, ..Rows::default() };
+        self.load(table, &rows, &mut out)?;
+        check_ids(&out, &place)?;
+        Ok(out)
+    }
+
+    /// Orders or checkouts, with the stored row of each source row ([`LEFT_OUT`] if none).
+    fn dated(&self, table: Table, time: &str) -> Result<(Rows, Vec<u32>)> {
+        let mut customers =
+            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        if let Some(currency) = table.find("currency") {
+            self.leave_out_foreign(currency, &mut customers).map_err(table.in_column("currency"))?;
+        }
+        let (seconds, date_only) = self.seconds(&table, time, &customers)?;
+        let (rows, mut out) = arrange(&customers, self.customers, Some(&seconds), table.find("id"));
+        self.keep_dates(&table, time, date_only, &rows, &mut out)?;
+        let mut places = vec![LEFT_OUT; customers.len()];
+        rows.iter().zip(0..).for_each(|(row, place)| places[*row as usize] = place);
+        self.load(table, &rows, &mut out)?;
+        Ok((out, places))
+    }
+
+    /// Leaves out rows in another currency than the shop's (M2); one without is in the shop's.
+    fn leave_out_foreign(&self, currency: &Array, customers: &mut [u32]) -> Result<()> {
+        let all: Vec<u32> = (0..currency.len).collect();
+        let own = |text: &str| text.trim().is_empty() || upper(text) == self.currency.code;
+        for (customer, own) in customers.iter_mut().zip(Distinct::of(currency, &all)?.map(true, own)) {
+            if !own {
+                *customer = LEFT_OUT;
+            }
+        }
+        Ok(())
+    }
+
+    /// The time of every row that is kept.
+    fn seconds(&self, table: &Table, name: &str, customers: &[u32]) -> Result<(Vec<i64>, bool)> {
+        let array = table.need(name)?;
+        let (seconds, date_only) = seconds_of(array, self.calendar).map_err(table.in_column(name))?;
+        let without = (0..array.len).find(|row| customers[*row as usize] != LEFT_OUT && !array.is_valid(*row));
+        match without {
+            None => Ok((seconds, date_only)),
+            Some(row) => Err(table.in_column(name)(
+                Error::new(Code::BadArrow, format!("Row {row} has no time."))
+                    .help("Leave rows without a time out when packing."),
+            )),
+        }
+    }
+
+    /// Keeps a table's own time as a column if it is of dates without time, so that offsets in
+    /// hours can be refused (T13).
+    fn keep_dates(&self, table: &Table, name: &str, date_only: bool, rows: &[u32], out: &mut Rows) -> Result<()> {
+        if date_only {
+            let context = Context { calendar: self.calendar, exponent: 0, float_decimals: 0, place: &table.place };
+            out.columns.insert(name.to_owned(), load::column(table.need(name)?, Form::Time, rows, &context)?);
+        }
+        Ok(())
+    }
+
+    /// `places` are the stored rows of the packed orders.
+    fn lines(&self, table: Table, orders: &Rows, places: &[u32], products: Option<&Rows>) -> Result<Rows> {
+        let packed = ordinals(table.need("order")?, places.len() as u32, "orders").map_err(table.in_column("order"))?;
+        let parents: Vec<u32> = packed.iter().map(|order| places[*order as usize]).collect();
+        let mut rows: Vec<u32> = (0..table.len).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
+        rows.sort_by_key(|row| parents[*row as usize]);
+        let parents: Vec<u32> = rows.iter().map(|row| parents[*row as usize]).collect();
+        let starts = orders.block_starts.iter().map(|start| parents.partition_point(|parent| parent < start) as u32);
+        let mut out = Rows {
+            len: rows.len() as u32,
+            block_starts: starts.collect(),
+            local: parents.iter().map(|parent| orders.local[*parent as usize]).collect(),
+            products: product_rows(table.find("product_id"), &rows, products).map_err(table.in_column("product_id"))?,
+            ..Rows::default()
+        };
+        out.parents = parents;
+        self.load(table, &rows, &mut out)?;
+        Ok(out)
+    }
+
+    fn events(&self, table: Table, products: Option<&Rows>) -> Result<BTreeMap<String, Rows>> {
+        let customers =
+            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        let (seconds, date_only) = self.seconds(&table, "at", &customers)?;
+        let all: Vec<u32> = (0..table.len).collect();
+        let kinds = Distinct::of(table.need("kind")?, &all).map_err(table.in_column("kind"))?;
+        if let Some(row) = kinds.numbers.iter().position(|number| *number == 0) {
+            return Err(table.in_column("kind")(Error::new(Code::BadArrow, format!("Row {row} has no kind."))));
+        }
+        let names: Vec<String> = kinds.texts.iter().map(|text| text.trim().to_lowercase()).collect();
+        let mut rows_of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (number, row) in kinds.numbers.iter().zip(0..) {
+            rows_of.entry(&names[*number as usize - 1]).or_default().push(row);
+        }
+        let mut out = BTreeMap::new();
+        for (kind, rows) in &rows_of {
+            let own: Vec<u32> = rows.iter().map(|row| customers[*row as usize]).collect();
+            let at: Vec<i64> = rows.iter().map(|row| seconds[*row as usize]).collect();
+            let (order, mut events) = arrange(&own, self.customers, Some(&at), None);
+            let order: Vec<u32> = order.into_iter().map(|row| rows[row as usize]).collect();
+            self.keep_dates(&table, "at", date_only, &order, &mut events)?;
+            if kind.starts_with("product_") {
+                let ids = table.find("object_id");
+                events.products = product_rows(ids, &order, products).map_err(table.in_column("object_id"))?;
+            }
+            out.insert((*kind).to_owned(), (order, events));
+        }
+        drop((rows_of, seconds, customers));
+        let context = Context {
+            calendar: self.calendar,
+            exponent: self.currency.exponent,
+            float_decimals: self.currency.exponent,
+            place: &table.place,
+        };
+        for array in table.arrays {
+            let Some(form) = form_of(TableName::Events, &array.name) else { continue };
+            for (order, events) in out.values_mut() {
+                events.columns.insert(array.name.clone(), load::column(&array, form, order, &context)?);
+            }
+        }
+        Ok(out.into_iter().map(|(kind, (_, events))| (kind, events)).collect())
+    }
+
+    fn store_credit(&self, table: Table) -> Result<Rows> {
+        let customers =
+            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        let (rows, mut out) = arrange(&customers, self.customers, None, None);
+        self.load(table, &rows, &mut out)?;
+        Ok(out)
+    }
+}
+
+/// Checks that every row has an id; gives the number of distinct ones.
+fn check_ids(rows: &Rows, place: &str) -> Result<u32> {
+    let Some(Column::Text(ids)) = rows.columns.get("id") else { return Ok(0) };
+    match (0..rows.len).find(|row| ids.codes.get(*row as usize) == 0) {
+        None => Ok(ids.keys.len() as u32),
+        Some(row) => {
+            Err(Error::new(Code::BadArrow, format!("Row {row} has no id.")).at(format!("{place}, column 'id'")))
+        }
+    }
+}
+
+/// The row in the products table of each row's product id, `u32::MAX` without one there.
+fn product_rows(ids: Option<&Array>, rows: &[u32], products: Option<&Rows>) -> Result<Vec<u32>> {
+    let known = products.and_then(|products| products.columns.get("id"));
+    let (Some(ids), Some(Column::Text(known))) = (ids, known) else { return Ok(vec![u32::MAX; rows.len()]) };
+    let mut row_of_key = vec![u32::MAX; known.keys.len()];
+    for row in 0..products.map_or(0, |products| products.len) {
+        // The last row of an id that stands in several wins, as for customers (I1).
+        row_of_key[known.codes.get(row as usize) as usize - 1] = row;
+    }
+    let row_of: HashMap<&str, u32> = known.keys.iter().map(String::as_str).zip(row_of_key).collect();
+    Ok(Distinct::of(ids, rows)?.map(u32::MAX, |text| row_of.get(id_key(text)).copied().unwrap_or(u32::MAX)))
+}
+
+/// The greatest exponent among the currencies of store credit, which keeps each row's own (M2).
+fn credit_decimals(table: &Table, least: u8) -> u8 {
+    let Some(Values::Text { dictionary, .. }) = table.find("currency").map(|array| &array.values) else { return least };
+    dictionary.iter().filter_map(|code| currency_exponent(&upper(code))).max().unwrap_or(least).max(least)
+}
