@@ -7,6 +7,9 @@ pub mod check;
 pub mod condition;
 pub mod error;
 pub mod rows;
+pub mod session;
 pub mod snapshot;
 pub mod time;
 pub mod value;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;

@@ -40,10 +40,10 @@ const shops = [
       "AdventureWorks_Sales_2018.csv",
       "AdventureWorks_Sales_2019.csv",
     ].map((file) => `adventureworks/${file}`),
-    takenAt: "2019-06-30T12:00:00Z",
+    takenAt: "2020-02-28T12:00:00Z",
     options: ["--time-zone", "UTC", "--currency", "USD"],
     values: { folder: "adventureworks" },
-    today: "2019-06-30",
+    today: "2020-02-28",
   },
 ];
 
