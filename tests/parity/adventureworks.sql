@@ -9,16 +9,22 @@ CREATE TABLE products AS
 SELECT ProductKey AS product, CAST(ProductPrice AS DECIMAL(18, 4)) AS price, SubcategoryName AS subcategory,
        CategoryName AS category
 FROM read_csv('{folder}/AdventureWorks_Products.csv', header = true, all_varchar = true)
-JOIN read_csv('{folder}/AdventureWorks_Product_Subcategories.csv', header = true, all_varchar = true)
+LEFT JOIN read_csv('{folder}/AdventureWorks_Product_Subcategories.csv', header = true, all_varchar = true)
   USING (ProductSubcategoryKey)
-JOIN read_csv('{folder}/AdventureWorks_Product_Categories.csv', header = true, all_varchar = true)
+LEFT JOIN read_csv('{folder}/AdventureWorks_Product_Categories.csv', header = true, all_varchar = true)
   USING (ProductCategoryKey);
 
+-- Two order numbers have lines of two customers: the first line's customer owns the order.
+CREATE TABLE sales AS
+SELECT *, first_value(CustomerKey) OVER (PARTITION BY OrderNumber ORDER BY position) AS customer
+FROM (SELECT *, row_number() OVER () AS position
+      FROM read_csv('{folder}/AdventureWorks_Sales_201*.csv', header = true, all_varchar = true));
+
 CREATE TABLE lines AS
-SELECT CustomerKey AS customer, OrderNumber AS "order", CAST(strptime(OrderDate, '%m/%d/%Y') AS DATE) AS day,
+SELECT customer, OrderNumber AS "order", CAST(strptime(OrderDate, '%m/%d/%Y') AS DATE) AS day,
        ProductKey AS product, CAST(OrderQuantity AS BIGINT) AS quantity, quantity * price AS amount, category, subcategory
-FROM read_csv('{folder}/AdventureWorks_Sales_201*.csv', header = true, all_varchar = true)
-JOIN products ON product = ProductKey;
+FROM sales
+LEFT JOIN products ON product = ProductKey;
 
 CREATE TABLE orders AS
 SELECT "order", min(customer) AS customer, min(day) AS day, sum(amount) AS total FROM lines GROUP BY "order";
