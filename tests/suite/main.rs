@@ -1,7 +1,7 @@
 //! The native test binary: laws, layers, formats, imports and the corpus.
 
-mod check;
 mod arrow;
+mod check;
 mod layers;
 mod opening;
 mod zones;

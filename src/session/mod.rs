@@ -1,0 +1,265 @@
+//! The façade in the page's words: everything JavaScript can do, a native test can do here.
+
+mod reply;
+mod request;
+
+pub use reply::{
+    CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, ProblemReply,
+    SpanReply,
+};
+pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, ZoneDocument, read};
+
+use crate::catalogue;
+use crate::check::{self, Checked, Options, Origin};
+use crate::condition::{Condition, Problem, Severity};
+use crate::error::{Code, Error, Result};
+use crate::eval::{self, Cache, Evaluation};
+use crate::insight;
+use crate::query::{self, Dialect, Spans};
+use crate::snapshot::{Manifest, Snapshot};
+use crate::time::{Instant, Zone};
+
+/// An opened snapshot with what was computed on it so far.
+#[derive(Debug)]
+pub struct Session {
+    snapshot: Snapshot,
+    cache: Cache,
+}
+
+/// A segment as it reaches the engine.
+#[derive(Debug, Clone, Copy)]
+pub enum Source<'a> {
+    /// The text language.
+    Text(&'a str),
+    /// A JSON document: `{ version, name?, condition }`.
+    Json(&'a str),
+}
+
+/// A segment that was read, before it is checked.
+struct Wish {
+    condition: Condition,
+    name: Option<String>,
+    spans: Option<Spans>,
+    origin: Origin,
+    problems: Vec<Problem>,
+}
+
+impl Session {
+    /// Opens a packed snapshot: the text of its manifest and its parts by path. `zone` replaces
+    /// the manifest's zone.
+    ///
+    /// # Errors
+    /// Those of [`Manifest::parse`] and [`Snapshot::open`].
+    pub fn open<'a>(
+        manifest: &str,
+        parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        zone: Option<Zone>,
+    ) -> Result<Session> {
+        let manifest = Manifest::parse(manifest)?;
+        let snapshot = Snapshot::open(&manifest, parts, zone)?;
+        Ok(Session { snapshot, cache: Cache::default() })
+    }
+
+    /// The snapshot.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// How many customers match, exactly.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for the options, [`Code::BadSegment`] for a document that is not a
+    /// segment. Problems of the segment are in the reply, with a null count.
+    pub fn count(&mut self, source: Source<'_>, request: &Request) -> Result<CountReply> {
+        let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        let (checked, problems) = self.check_wish(source, &options, request.partial)?;
+        let invalid = problems.iter().any(|problem| problem.severity == "error");
+        let everyone = eval::universe(&self.snapshot, &options).count();
+        let mut reply = CountReply {
+            count: None,
+            total: everyone,
+            share: None,
+            identity: Identity::new(&options, &request.policy, &self.snapshot.zone),
+            partial: false,
+            problems,
+            dates: Vec::new(),
+            nodes: None,
+            used_current_values: Vec::new(),
+        };
+        let Some(checked) = checked else { return Ok(reply) };
+        let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes)?;
+        let count = evaluation.members.count();
+        reply.count = Some(count);
+        reply.share = Some(if everyone == 0 { 0.0 } else { f64::from(count) / f64::from(everyone) });
+        reply.partial = invalid;
+        reply.nodes =
+            request.nodes.then(|| insight::funnel(&checked, &evaluation).into_iter().map(NodeReply::from).collect());
+        reply.dates = checked.dates.iter().map(|date| DateReply::new(date, &self.snapshot.zone)).collect();
+        reply.used_current_values = checked.used_current;
+        Ok(reply)
+    }
+
+    /// The ids of the members, ascending as text, from `offset` on and at most `limit`.
+    ///
+    /// # Errors
+    /// As [`Session::count`], and [`Code::InvalidSegment`] when the segment has error-level
+    /// problems.
+    pub fn members(
+        &mut self,
+        source: Source<'_>,
+        request: &Request,
+        offset: usize,
+        limit: usize,
+    ) -> Result<MembersReply> {
+        let evaluation = self.evaluate(source, request)?;
+        let ids = insight::members(&evaluation, &self.snapshot, offset, limit);
+        Ok(MembersReply { total: evaluation.members.count(), ids })
+    }
+
+    /// Evaluates a segment that must be valid.
+    ///
+    /// # Errors
+    /// As [`Session::members`].
+    pub fn evaluate(&mut self, source: Source<'_>, request: &Request) -> Result<Evaluation> {
+        let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        let (checked, problems) = self.check_wish(source, &options, request.partial)?;
+        match checked {
+            Some(checked) => eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes),
+            None => Err(invalid(&problems)),
+        }
+    }
+
+    /// All problems of a segment on this snapshot, and its tree.
+    ///
+    /// # Errors
+    /// As [`Session::count`].
+    pub fn check(&self, source: Source<'_>, request: &Request) -> Result<CheckReply> {
+        let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone)
+    }
+
+    /// Every field and function with whether this snapshot can answer it.
+    pub fn fields(&self) -> Vec<catalogue::Description> {
+        catalogue::describe_fields(Some(&self.snapshot))
+    }
+
+    fn check_wish(
+        &self,
+        source: Source<'_>,
+        options: &Options,
+        partial: bool,
+    ) -> Result<(Option<Checked>, Vec<ProblemReply>)> {
+        let wish = Wish::read(source)?;
+        let check = if partial { check::check_partial } else { check::check };
+        let outcome = check(&wish.condition, wish.origin, Some(&self.snapshot), options, &self.snapshot.zone);
+        let unreadable = wish.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let checked = outcome.checked.filter(|_| partial || !unreadable);
+        Ok((checked, wish.replies(outcome.problems, source)))
+    }
+}
+
+/// All problems that can be seen without a snapshot, and the tree. Relative dates are taken from
+/// `now` in UTC.
+///
+/// # Errors
+/// [`Code::BadSegment`] for a document that is not a segment.
+pub fn check_alone(source: Source<'_>, now: Instant) -> Result<CheckReply> {
+    let zone = Zone::utc();
+    let options = Request::default().resolve(now, &zone)?;
+    check_source(source, None, &options, &zone)
+}
+
+/// Every field and function, snapshot or not.
+pub fn fields() -> Vec<catalogue::Description> {
+    catalogue::describe_fields(None)
+}
+
+/// The segment printed in a dialect (`headcount`, `current` or `shopify`, `legacy`), or as `json`.
+///
+/// # Errors
+/// [`Code::BadArgument`] for another target, [`Code::InvalidSegment`] when the segment cannot be
+/// read whole or the dialect cannot say it: the message names each part and the reason.
+pub fn format(source: Source<'_>, to: &str) -> Result<FormatReply> {
+    let wish = Wish::read(source)?;
+    let dialect = match to {
+        "json" => None,
+        "headcount" => Some(Dialect::Headcount),
+        "current" | "shopify" => Some(Dialect::Current),
+        "legacy" => Some(Dialect::Legacy),
+        other => {
+            return Err(Error::new(Code::BadArgument, format!("There is no format '{other}'."))
+                .help("Use headcount, current, legacy, shopify or json."));
+        }
+    };
+    if wish.problems.iter().any(|problem| problem.severity == Severity::Error) {
+        return Err(invalid(&wish.replies(Vec::new(), source)));
+    }
+    let Some(dialect) = dialect else {
+        let segment = crate::condition::Segment { name: wish.name.clone(), condition: wish.condition.clone() };
+        let text = query::to_json(&segment).to_string();
+        return Ok(FormatReply { text, problems: wish.replies(Vec::new(), source) });
+    };
+    match query::print(&wish.condition, dialect) {
+        Ok(printed) => Ok(FormatReply { text: printed.text, problems: wish.replies(printed.problems, source) }),
+        Err(problems) => Err(invalid(&wish.replies(problems, source))),
+    }
+}
+
+fn check_source(source: Source<'_>, snapshot: Option<&Snapshot>, options: &Options, zone: &Zone) -> Result<CheckReply> {
+    let wish = Wish::read(source)?;
+    let outcome = check::check(&wish.condition, wish.origin, snapshot, options, zone);
+    let segment = crate::condition::Segment { name: None, condition: wish.condition.clone() };
+    let mut document = query::to_json(&segment);
+    let condition = Json(document["condition"].take());
+    Ok(CheckReply { problems: wish.replies(outcome.problems, source), condition })
+}
+
+fn invalid(problems: &[ProblemReply]) -> Error {
+    let errors: Vec<&str> =
+        problems.iter().filter(|problem| problem.severity == "error").map(|problem| problem.message.as_str()).collect();
+    Error::new(Code::InvalidSegment, errors.join(" "))
+}
+
+impl Wish {
+    fn read(source: Source<'_>) -> Result<Wish> {
+        match source {
+            Source::Text(text) => {
+                let parsed = query::parse(text);
+                Ok(Wish {
+                    condition: parsed.condition,
+                    name: None,
+                    spans: Some(parsed.spans),
+                    origin: Origin::Text,
+                    problems: parsed.problems,
+                })
+            }
+            Source::Json(text) => {
+                let (segment, problems) = query::from_json_text(text)?;
+                Ok(Wish {
+                    condition: segment.condition,
+                    name: segment.name,
+                    spans: None,
+                    origin: Origin::Json,
+                    problems,
+                })
+            }
+        }
+    }
+
+    /// The problems of reading and `more`, placed in the text, errors and warnings in the order
+    /// they stand there.
+    fn replies(&self, more: Vec<Problem>, source: Source<'_>) -> Vec<ProblemReply> {
+        let text = match source {
+            Source::Text(text) => Some(text),
+            Source::Json(_) => None,
+        };
+        let mut problems: Vec<Problem> = self.problems.iter().cloned().chain(more).collect();
+        for problem in &mut problems {
+            if problem.span.is_none() {
+                problem.span = self.spans.as_ref().and_then(|spans| spans.find(&problem.path));
+            }
+        }
+        problems.sort_by_key(|problem| problem.span.map_or(0, |span| span.start));
+        problems.into_iter().map(|problem| ProblemReply::new(problem, text)).collect()
+    }
+}
