@@ -76,7 +76,7 @@ pub fn missing_field(snapshot: &Snapshot, field: &Field<'_>) -> Option<String> {
         Source::AbandonedCheckouts(figure) => has_figure(snapshot, Facts::AbandonedCheckouts, figure),
         Source::DaysSinceLastOrder => snapshot.orders.is_some(),
         Source::Interaction { column, .. } => customers(column) || !snapshot.events.is_empty(),
-        Source::Bucket => true,
+        Source::Bucket | Source::Segments => true,
         Source::Quintile(Score::Recency | Score::Frequency) => snapshot.orders.is_some(),
         Source::Quintile(Score::Monetary) => has_figure(snapshot, orders, Figure::Sum(Cell::Amount)),
     };

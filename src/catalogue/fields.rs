@@ -264,6 +264,9 @@ pub static FIELDS: &[Row] = &[
         .current()
         .null("no form")
         .help("The forms the customer has subscribed to."),
+    row("segments", "Segments", Type::List(Form::Folded), GROUPS, Source::Segments)
+        .null("never")
+        .help("The other segments of the library the customer is in."),
     row("companies", "Companies", Type::Ids, GROUPS, Source::Column("company_ids"))
         .current()
         .null("no company")

@@ -24,6 +24,8 @@ pub enum Source<'a> {
     Years(&'static str),
     /// A bucket of the customer's id.
     Bucket,
+    /// The library's other segments the customer is in.
+    Segments,
     /// A quintile score among customers with an order.
     Quintile(Score),
 }

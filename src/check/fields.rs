@@ -28,6 +28,22 @@ pub(super) struct Subject<'a> {
     pub(super) of_customer: bool,
 }
 
+impl<'a> Subject<'a> {
+    /// A field that no column stands behind.
+    fn of(field: &catalogue::Field<'_>, path: &str) -> Subject<'a> {
+        Subject {
+            name: field.name.to_owned(),
+            type_: field.type_,
+            path: path.to_owned(),
+            column: None,
+            date_only: false,
+            statistics: false,
+            order_status: false,
+            of_customer: true,
+        }
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn field_clause(&mut self, clause: &FieldClause, path: &str) -> Option<Node> {
         let Some(field) = catalogue::field(&clause.field, self.snapshot) else {
@@ -42,6 +58,9 @@ impl Checker<'_> {
         let missing = self.snapshot.and_then(|snapshot| catalogue::missing_field(snapshot, &field));
         if let Some(message) = &missing {
             self.unavailable_field(field.name, message, path);
+        }
+        if field.source == Source::Segments {
+            return self.segments_clause(&Subject::of(&field, path), clause, path);
         }
         let operand = self.operand(&field, clause.argument.as_deref());
         let subject = Subject {

@@ -10,6 +10,7 @@ mod lints;
 mod numbers;
 mod operands;
 mod places;
+mod segments;
 mod settle;
 mod texts;
 mod values;
@@ -20,7 +21,7 @@ pub use checked::*;
 pub use codes::CODES;
 pub use settle::settle;
 
-use crate::condition::{Condition, Problem};
+use crate::condition::{Condition, Problem, References};
 use crate::snapshot::Snapshot;
 use crate::time::Zone;
 
@@ -53,7 +54,20 @@ pub fn check(
     options: &Options,
     zone: &Zone,
 ) -> Outcome {
-    let mut outcome = check_partial(condition, origin, snapshot, options, zone);
+    check_among(condition, origin, snapshot, options, zone, None)
+}
+
+/// Checks a condition that may name other segments: each is put in the place of the clause that
+/// names it. Without a library (`None`) naming one is a problem.
+pub fn check_among(
+    condition: &Condition,
+    origin: Origin,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+    references: Option<&References>,
+) -> Outcome {
+    let mut outcome = check_partial(condition, origin, snapshot, options, zone, references);
     if outcome.problems.iter().any(|problem| problem.severity == crate::condition::Severity::Error) {
         outcome.checked = None;
     }
@@ -69,11 +83,12 @@ pub fn check_partial(
     snapshot: Option<&Snapshot>,
     options: &Options,
     zone: &Zone,
+    references: Option<&References>,
 ) -> Outcome {
     if origin == Origin::Json && walk::within_limits(condition) {
         let mut settled = condition.clone();
         settle(&mut settled, snapshot);
-        return walk::run(&settled, snapshot, options, zone);
+        return walk::run(&settled, snapshot, options, zone, references);
     }
-    walk::run(condition, snapshot, options, zone)
+    walk::run(condition, snapshot, options, zone, references)
 }

@@ -30,6 +30,8 @@ impl<'a> Checker<'a> {
             Source::DaysSinceLastOrder => Operand::DaysSince(Box::new(self.figure(ORDERS, Figure::LastAt))),
             Source::Interaction { column, first } => self.interaction(column, first),
             Source::Years(name) => Operand::YearsSince(Box::new(Operand::Column(name.to_owned()))),
+            // `segments_clause` answers it before an operand is asked for.
+            Source::Segments => unreachable!("a segment is no value"),
             Source::Bucket => Operand::Bucket { seed: argument.unwrap_or_default().to_owned() },
             Source::Quintile(score) => {
                 let (of, smaller_is_better) = match score {

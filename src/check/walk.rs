@@ -2,7 +2,7 @@
 
 use super::checked::{Checked, Node, NodeKind, Options, ResolvedDate};
 use super::{Outcome, codes};
-use crate::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Problem, Test};
+use crate::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Problem, References, Test};
 use crate::snapshot::Snapshot;
 use crate::time::{Day, Zone};
 use std::collections::BTreeSet;
@@ -12,20 +12,35 @@ pub(super) struct Checker<'a> {
     pub(super) snapshot: Option<&'a Snapshot>,
     pub(super) options: &'a Options,
     pub(super) zone: &'a Zone,
+    /// The segments that can be named, if there is a library.
+    pub(super) references: Option<&'a References>,
+    /// Keys of the segments being looked into, outermost first.
+    pub(super) chain: Vec<String>,
+    /// Nodes of all segments named so far.
+    pub(super) expanded: usize,
     pub(super) today: Day,
     pub(super) dates: Vec<ResolvedDate>,
     /// Path of the first literal that moves with today.
     pub(super) first_relative: Option<String>,
     current: BTreeSet<String>,
-    problems: Vec<Problem>,
+    pub(super) problems: Vec<Problem>,
 }
 
 /// Checks the whole tree and keeps what can be read of it.
-pub(super) fn run(condition: &Condition, snapshot: Option<&Snapshot>, options: &Options, zone: &Zone) -> Outcome {
+pub(super) fn run(
+    condition: &Condition,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+    references: Option<&References>,
+) -> Outcome {
     let mut checker = Checker {
         snapshot,
         options,
         zone,
+        references,
+        chain: references.and_then(References::edited_key).map(str::to_owned).into_iter().collect(),
+        expanded: 0,
         today: zone.day_of(options.as_of),
         dates: Vec::new(),
         first_relative: None,
@@ -48,6 +63,15 @@ pub(super) fn run(condition: &Condition, snapshot: Option<&Snapshot>, options: &
 /// Whether the tree may be walked by recursion.
 pub(super) fn within_limits(condition: &Condition) -> bool {
     limit(condition).is_none()
+}
+
+/// How many nodes a tree within the limits has.
+pub(super) fn nodes(condition: &Condition) -> usize {
+    1 + match condition {
+        Condition::All(children) | Condition::Any(children) => children.iter().map(nodes).sum(),
+        Condition::Not(child) => nodes(child),
+        _ => 0,
+    }
 }
 
 /// The limit a tree breaks, found without recursion.
@@ -111,7 +135,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn node(&mut self, condition: &Condition, path: String) -> Option<Node> {
+    pub(super) fn node(&mut self, condition: &Condition, path: String) -> Option<Node> {
         let (dates, current) = (self.dates.len(), self.current.clone());
         let node = match condition {
             Condition::All(children) => self.group(children, path, true),

@@ -2,9 +2,11 @@
 
 mod literal;
 mod problem;
+mod references;
 
 pub use literal::{Literal, OffsetUnit};
 pub use problem::{Fix, Problem, Severity, Span};
+pub use references::{Membership, Reference, References};
 
 /// A saved document: a condition with its name.
 #[derive(Debug, Clone, PartialEq)]

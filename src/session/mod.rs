@@ -11,7 +11,7 @@ pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, Zone
 
 use crate::catalogue;
 use crate::check::{self, Checked, Options, Origin};
-use crate::condition::{Condition, Problem, Severity};
+use crate::condition::{Condition, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
@@ -24,6 +24,7 @@ use crate::time::{Instant, Zone};
 pub struct Session {
     snapshot: Snapshot,
     cache: Cache,
+    references: Option<References>,
 }
 
 /// A segment as it reaches the engine.
@@ -57,12 +58,17 @@ impl Session {
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
         let snapshot = Snapshot::open(&manifest, parts, zone)?;
-        Ok(Session { snapshot, cache: Cache::default() })
+        Ok(Session { snapshot, cache: Cache::default(), references: None })
     }
 
     /// The snapshot.
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// Gives or takes away the segments that conditions may name.
+    pub fn refer_to(&mut self, references: Option<References>) {
+        self.references = references;
     }
 
     /// How many customers match, exactly.
@@ -135,7 +141,7 @@ impl Session {
     /// As [`Session::count`].
     pub fn check(&self, source: Source<'_>, request: &Request) -> Result<CheckReply> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone)
+        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone, self.references.as_ref())
     }
 
     /// Every field and function with whether this snapshot can answer it.
@@ -150,8 +156,9 @@ impl Session {
         partial: bool,
     ) -> Result<(Option<Checked>, Vec<ProblemReply>)> {
         let wish = Wish::read(source)?;
-        let check = if partial { check::check_partial } else { check::check };
-        let outcome = check(&wish.condition, wish.origin, Some(&self.snapshot), options, &self.snapshot.zone);
+        let check = if partial { check::check_partial } else { check::check_among };
+        let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
+        let outcome = check(&wish.condition, wish.origin, snapshot, options, zone, self.references.as_ref());
         let unreadable = wish.problems.iter().any(|problem| problem.severity == Severity::Error);
         let checked = outcome.checked.filter(|_| partial || !unreadable);
         Ok((checked, wish.replies(outcome.problems, source)))
@@ -166,7 +173,7 @@ impl Session {
 pub fn check_alone(source: Source<'_>, now: Instant) -> Result<CheckReply> {
     let zone = Zone::utc();
     let options = Request::default().resolve(now, &zone)?;
-    check_source(source, None, &options, &zone)
+    check_source(source, None, &options, &zone, None)
 }
 
 /// Every field and function, snapshot or not.
@@ -205,9 +212,15 @@ pub fn format(source: Source<'_>, to: &str) -> Result<FormatReply> {
     }
 }
 
-fn check_source(source: Source<'_>, snapshot: Option<&Snapshot>, options: &Options, zone: &Zone) -> Result<CheckReply> {
+fn check_source(
+    source: Source<'_>,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+    references: Option<&References>,
+) -> Result<CheckReply> {
     let wish = Wish::read(source)?;
-    let outcome = check::check(&wish.condition, wish.origin, snapshot, options, zone);
+    let outcome = check::check_among(&wish.condition, wish.origin, snapshot, options, zone, references);
     let segment = crate::condition::Segment { name: None, condition: wish.condition.clone() };
     let mut document = query::to_json(&segment);
     let condition = Json(document["condition"].take());

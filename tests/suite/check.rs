@@ -483,7 +483,7 @@ fn bad_clauses_are_left_out_of_a_partial_check() {
     let bad = || field("nothing_like_it", "=", &["1"]);
     let good = || field("customer_added_date", ">", &["-1d"]);
     let partial = |condition: Condition| {
-        check_partial(&condition, Origin::Text, Some(&snapshot()), &options(), &Zone::utc()).checked.unwrap()
+        check_partial(&condition, Origin::Text, Some(&snapshot()), &options(), &Zone::utc(), None).checked.unwrap()
     };
     let NodeKind::All(kept) = partial(Condition::All(vec![bad(), good()])).root.kind else { panic!() };
     assert_eq!(kept.iter().map(|node| node.path.as_str()).collect::<Vec<_>>(), ["/of/1"]);

@@ -4,4 +4,5 @@ mod arrow;
 mod check;
 mod layers;
 mod opening;
+mod references;
 mod zones;
