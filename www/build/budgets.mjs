@@ -1,0 +1,33 @@
+// Sizes of what a page downloads, against www/budgets.json.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { dist, path } from "../project.mjs";
+import { SetupError } from "../setup/run.mjs";
+
+const gzipped = (name) => gzipSync(readFileSync(join(dist, name)), { level: 9 }).length;
+
+/** Prints the gzip size of each budgeted file with all it imports at once, and throws when one is over. */
+export function checkBudgets(outputs) {
+  const budgets = JSON.parse(readFileSync(path("www", "budgets.json"), "utf8"));
+  const over = [];
+  for (const { what, file, most } of budgets) {
+    if (!existsSync(join(dist, file))) continue;
+    const size = [...together(file, outputs)].reduce((sum, name) => sum + gzipped(name), 0);
+    process.stderr.write(`${what.padEnd(28)} ${kB(size).padStart(9)} of ${kB(most).padStart(9)}\n`);
+    if (size > most) over.push(what);
+  }
+  if (over.length > 0) throw new SetupError(`Over its budget of www/budgets.json: ${over.join(", ")}.`, "Sizes are gzip -9.");
+}
+
+// The file and the chunks it imports statically; what is imported lazily is not downloaded with it.
+function together(file, outputs, found = new Set()) {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { path, kind, external } of outputs[file]?.imports ?? []) {
+    if (kind === "import-statement" && !external) together(path, outputs, found);
+  }
+  return found;
+}
+
+const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -1,0 +1,56 @@
+// TypeScript → the JavaScript of the package.
+import { build } from "esbuild";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { dist, path } from "../project.mjs";
+
+const lib = (name) => path("www", "lib", name);
+
+const common = {
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  minify: true,
+  platform: "neutral",
+  target: ["es2022", "chrome91", "firefox89", "safari16.4", "node20"],
+};
+
+// Entry points of package.json's exports; one that is not written yet is left out.
+const ENTRIES = {
+  index: lib("index.ts"),
+  node: lib("node.ts"),
+  cli: path("www", "cli", "main.ts"),
+};
+
+/** Writes the worker, one file without imports, and its text as a module for the start from a Blob. */
+export async function workerText() {
+  const { outputFiles } = await build({ ...common, entryPoints: [lib("worker.ts")], format: "iife", write: false });
+  const text = outputFiles[0].text;
+  mkdirSync(dist, { recursive: true });
+  writeFileSync(join(dist, "worker.js"), text);
+  writeFileSync(lib("engine/worker_text.js"), `// Written by www/build/bundles.mjs.\nexport const workerText = ${JSON.stringify(text)};\n`);
+  writeFileSync(lib("engine/worker_text.d.ts"), "/** The worker's whole source. */\nexport const workerText: string;\n");
+}
+
+/** Writes the entry points and the chunks they share; returns what each imports. */
+export async function bundles(wasm) {
+  for (const name of readdirSync(dist)) {
+    if (name.endsWith(".js") && name !== "worker.js") rmSync(join(dist, name));
+  }
+  const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(file)));
+  const { metafile } = await build({
+    ...common,
+    absWorkingDir: dist,
+    entryPoints,
+    external: ["node:*"],
+    format: "esm",
+    splitting: true,
+    chunkNames: "[name]-[hash]",
+    metafile: true,
+    outdir: dist,
+  });
+  if (entryPoints.cli !== undefined) chmodSync(join(dist, "cli.js"), 0o755);
+  copyFileSync(wasm, join(dist, "engine.wasm"));
+  return metafile.outputs;
+}

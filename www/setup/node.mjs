@@ -1,0 +1,41 @@
+// Node itself, and the npm packages of the lock file.
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { path } from "../project.mjs";
+import { SetupError, run } from "./run.mjs";
+
+// Vite's floor; the package itself runs on any Node 20.
+const LOWEST = [20, 19];
+
+export const node = {
+  name: "Node",
+  ready() {
+    const [major, minor] = process.versions.node.split(".").map(Number);
+    return major > LOWEST[0] || (major === LOWEST[0] && minor >= LOWEST[1]);
+  },
+  make() {
+    throw new SetupError(
+      `Building Headcount needs Node ${LOWEST.join(".")} or later; this is ${process.versions.node}.`,
+      "Install a current Node from https://nodejs.org and try again.",
+    );
+  },
+};
+
+const stamp = path("node_modules", ".headcount-lock");
+const locked = () => createHash("sha256").update(readFileSync(path("package-lock.json"))).digest("hex");
+
+export const packages = {
+  name: "installing the npm packages of package-lock.json",
+  ready() {
+    try {
+      return readFileSync(stamp, "utf8") === locked();
+    } catch {
+      return false;
+    }
+  },
+  async make() {
+    const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+    await run("npm", args, { help: "Is there a network? Try 'npm ci' by hand." });
+    writeFileSync(stamp, locked());
+  },
+};
