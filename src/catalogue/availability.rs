@@ -115,7 +115,7 @@ pub fn missing_parameter(snapshot: &Snapshot, function: &Function, parameter: &P
 }
 
 /// The label inside a sentence: its first letter small, unless the word is an abbreviation.
-fn lower_first(label: &str) -> String {
+pub fn lower_first(label: &str) -> String {
     let mut letters = label.chars();
     match (letters.next(), letters.clone().next()) {
         (Some(first), Some(second)) if !second.is_uppercase() => {

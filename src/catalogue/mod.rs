@@ -12,7 +12,9 @@ mod nearest;
 mod source;
 mod types;
 
-pub use availability::{column_of, date_only, has_figure, missing_field, missing_function, missing_parameter, rows_of};
+pub use availability::{
+    column_of, date_only, has_figure, lower_first, missing_field, missing_function, missing_parameter, rows_of,
+};
 pub use describe::{Description, ParameterDescription, describe_fields};
 pub use fields::{FIELDS, Field};
 pub use functions::{FUNCTIONS, Function, Parameter};

@@ -20,6 +20,7 @@ mod written;
 pub use checked::*;
 pub use codes::CODES;
 pub use settle::settle;
+pub use written::{takes_list, value_path, written};
 
 use crate::condition::{Condition, Problem, References};
 use crate::snapshot::Snapshot;

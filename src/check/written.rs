@@ -3,7 +3,7 @@
 use crate::condition::{Literal, Operator};
 
 /// The literal's spelling.
-pub(super) fn written(literal: &Literal) -> String {
+pub fn written(literal: &Literal) -> String {
     match literal {
         Literal::Text(text) => quoted(text),
         Literal::Integer(digits) | Literal::Decimal(digits) => digits.clone(),
@@ -46,7 +46,7 @@ pub(super) fn did_you_mean(candidates: &[String]) -> String {
 }
 
 /// Path of the operand `index` of an operator whose clause has `path`.
-pub(super) fn value_path(path: &str, operator: Operator, index: usize) -> String {
+pub fn value_path(path: &str, operator: Operator, index: usize) -> String {
     match operator {
         Operator::Between if index == 0 => format!("{path}/from"),
         Operator::Between => format!("{path}/to"),
@@ -56,7 +56,7 @@ pub(super) fn value_path(path: &str, operator: Operator, index: usize) -> String
 }
 
 /// Whether the operator takes any number of operands.
-pub(super) const fn takes_list(operator: Operator) -> bool {
+pub const fn takes_list(operator: Operator) -> bool {
     matches!(
         operator,
         Operator::In | Operator::NotIn | Operator::ContainsAny | Operator::ContainsAll | Operator::ContainsNone
