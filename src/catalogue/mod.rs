@@ -62,6 +62,14 @@ pub fn function(name: &str) -> Option<&'static Function> {
     })
 }
 
+/// The kinds of events that functions ask about, as stored.
+pub fn event_kinds() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().filter_map(|function| match function.facts {
+        Facts::Events(kind) => Some(kind),
+        _ => None,
+    })
+}
+
 impl Function {
     /// The parameter of that name.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {

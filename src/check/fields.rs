@@ -114,12 +114,23 @@ impl Checker<'_> {
             return None;
         }
         let positive = self.anniversary_tests(&subject, test)?;
+        if field.type_ == Type::Any {
+            self.unknown_type(&subject);
+        }
         if missing.is_some() {
             return None;
         }
         let negated = test.operator == Operator::NotEqual;
         let strict = negated && self.options.strict_missing;
         Some(value_node(path, &operand, vec![ValueTest { positive, negated, strict }]))
+    }
+
+    /// Says that only a snapshot knows the type, where none is to be expected.
+    pub(super) fn unknown_type(&mut self, subject: &Subject<'_>) {
+        if self.canonical {
+            let message = format!("Only a snapshot can tell what {} is; name one.", subject.name);
+            self.problem(Problem::error(codes::UNAVAILABLE, &subject.path, message));
+        }
     }
 
     fn unknown_field(&mut self, name: &str, path: &str) {

@@ -20,6 +20,7 @@ mod written;
 pub use checked::*;
 pub use codes::CODES;
 pub use settle::settle;
+pub use walk::within_limits;
 pub use written::{takes_list, value_path, written};
 
 use crate::condition::{Condition, Problem, References};
@@ -86,10 +87,29 @@ pub fn check_partial(
     zone: &Zone,
     references: Option<&References>,
 ) -> Outcome {
+    run(condition, origin, snapshot, options, zone, references, false)
+}
+
+/// Checks a condition for a database that has every canonical table and column, and keeps what
+/// can be read of it as [`check_partial`] does. What only a snapshot can tell is a problem: fields
+/// of the shop's own, other segments.
+pub fn check_canonical(condition: &Condition, origin: Origin, options: &Options, zone: &Zone) -> Outcome {
+    run(condition, origin, None, options, zone, None, true)
+}
+
+fn run(
+    condition: &Condition,
+    origin: Origin,
+    snapshot: Option<&Snapshot>,
+    options: &Options,
+    zone: &Zone,
+    references: Option<&References>,
+    canonical: bool,
+) -> Outcome {
     if origin == Origin::Json && walk::within_limits(condition) {
         let mut settled = condition.clone();
         settle(&mut settled, snapshot);
-        return walk::run(&settled, snapshot, options, zone, references);
+        return walk::run(&settled, snapshot, options, zone, references, canonical);
     }
-    walk::run(condition, snapshot, options, zone, references)
+    walk::run(condition, snapshot, options, zone, references, canonical)
 }

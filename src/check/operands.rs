@@ -127,8 +127,8 @@ impl<'a> Checker<'a> {
 
     fn interaction(&self, column: &str, first: bool) -> Operand {
         let measure = if first { Measure::FirstAt } else { Measure::LastAt };
-        let (given, kinds) = match self.snapshot {
-            None => (true, vec![]),
+        let (given, kinds): (bool, Vec<String>) = match self.snapshot {
+            None => (true, catalogue::event_kinds().map(str::to_owned).collect()),
             Some(snapshot) => {
                 (snapshot.customers.columns.contains_key(column), snapshot.events.keys().cloned().collect())
             }

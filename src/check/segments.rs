@@ -60,7 +60,7 @@ impl Checker<'_> {
     fn named(&mut self, name: &str, path: &str) -> Option<Node> {
         let key = fold_case(name);
         let Some(references) = self.references else {
-            if self.snapshot.is_some() {
+            if self.snapshot.is_some() || self.canonical {
                 let message = "There is no segment library here, so `segments` cannot be asked; open one.";
                 self.problem(Problem::error(codes::UNKNOWN_SEGMENT, path, message));
             }

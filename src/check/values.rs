@@ -12,7 +12,11 @@ impl Checker<'_> {
     /// The tests an operator stands for, all of which must hold; `None` if it has a problem.
     pub(super) fn value_tests(&mut self, subject: &Subject<'_>, test: &Test) -> Option<Vec<ValueTest>> {
         let allowed = self.operator_allowed(subject, test, subject.type_.operators());
-        if !self.operands_fit(subject, test) || subject.type_ == Type::Any {
+        let fits = self.operands_fit(subject, test);
+        if subject.type_ == Type::Any {
+            self.unknown_type(subject);
+        }
+        if !fits || subject.type_ == Type::Any {
             return None;
         }
         if matches!(test.operator, Operator::IsNull | Operator::IsNotNull) {

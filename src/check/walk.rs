@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 /// What one check knows and has found so far.
 pub(super) struct Checker<'a> {
     pub(super) snapshot: Option<&'a Snapshot>,
+    /// Without a snapshot: whether one with every canonical column is taken for granted.
+    pub(super) canonical: bool,
     pub(super) options: &'a Options,
     pub(super) zone: &'a Zone,
     /// The segments that can be named, if there is a library.
@@ -33,9 +35,11 @@ pub(super) fn run(
     options: &Options,
     zone: &Zone,
     references: Option<&References>,
+    canonical: bool,
 ) -> Outcome {
     let mut checker = Checker {
         snapshot,
+        canonical,
         options,
         zone,
         references,
@@ -56,12 +60,13 @@ pub(super) fn run(
     let root = root.unwrap_or(Node { path: String::new(), kind: NodeKind::All(vec![]) });
     let Checker { dates, current, problems, .. } = checker;
     let used_current = current.into_iter().collect();
-    let checked = snapshot.map(|_| Checked { root, options: options.clone(), dates, used_current });
+    let known = snapshot.is_some() || canonical;
+    let checked = known.then(|| Checked { root, options: options.clone(), dates, used_current });
     Outcome { checked, problems }
 }
 
-/// Whether the tree may be walked by recursion.
-pub(super) fn within_limits(condition: &Condition) -> bool {
+/// Whether the tree is within the limits of depth and size, so that it may be walked by recursion.
+pub fn within_limits(condition: &Condition) -> bool {
     limit(condition).is_none()
 }
 

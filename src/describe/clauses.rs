@@ -3,11 +3,9 @@
 use super::language::{Class, Language, Noun};
 use super::words::Operand;
 use super::{Weight, Writer};
-use crate::check::takes_list;
 use crate::catalogue::{self, Facts, Figure, Function, Role, Type};
-use crate::condition::{
-    AnniversaryClause, FieldClause, FunctionClause, Literal, Operator, Parameter, Test,
-};
+use crate::check::takes_list;
+use crate::condition::{AnniversaryClause, FieldClause, FunctionClause, Literal, Operator, Parameter, Test};
 use crate::snapshot::TableName;
 
 /// What a test is about.
@@ -80,8 +78,7 @@ impl Writer<'_> {
                 writer.that(&noun, &rows, path);
             });
         }
-        let (template, last) =
-            if rows.is_empty() { (language.together, 1) } else { (language.together_where, 2) };
+        let (template, last) = if rows.is_empty() { (language.together, 1) } else { (language.together_where, 2) };
         self.fill(template, path, &mut |writer, place| match place {
             0 => writer.put(noun.many, path),
             _ if place == last => writer.parts(&measures, path),
@@ -100,7 +97,8 @@ impl Writer<'_> {
         let light = match &measures[..] {
             [] => true,
             [only] => {
-                function.and_then(|function| quantity(self.context.language, function, only)).is_some() && clause.matches
+                function.and_then(|function| quantity(self.context.language, function, only)).is_some()
+                    && clause.matches
             }
             _ => false,
         };
@@ -170,10 +168,8 @@ impl Writer<'_> {
             (Operator::NotIn | Operator::ContainsNone, 1) => single(subject.class, true),
             (operator, _) => operator,
         };
-        let negative = matches!(
-            operator,
-            Operator::NotEqual | Operator::NotIn | Operator::NotContains | Operator::ContainsNone
-        );
+        let negative =
+            matches!(operator, Operator::NotEqual | Operator::NotIn | Operator::NotContains | Operator::ContainsNone);
         let note = match (negative && subject.optional, self.context.strict_missing, subject.class) {
             (false, _, _) | (true, false, Class::List) => "{0}",
             (true, false, _) => language.or_missing,
@@ -246,8 +242,7 @@ fn parts<'a>(clause: &'a FunctionClause, function: Option<&'static Function>, pa
 fn quantity(language: &Language, function: &Function, part: &Part<'_>) -> Option<&'static str> {
     let known = part.known?;
     // Lines are counted by their orders.
-    let counts_rows =
-        known.role == Role::Measure(Figure::Count) && function.facts != Facts::Table(TableName::Lines);
+    let counts_rows = known.role == Role::Measure(Figure::Count) && function.facts != Facts::Table(TableName::Lines);
     let plain = part.parameter.test.values.iter().all(|value| matches!(value, Literal::Integer(_)));
     let found = language.quantities.iter().find(|(operator, _)| *operator == part.parameter.test.operator)?;
     (counts_rows && plain).then_some(found.1)
@@ -285,11 +280,7 @@ fn guessed(test: &Test) -> Class {
         (
             _,
             Some(
-                Literal::Date(_)
-                | Literal::DateTime(_)
-                | Literal::Today
-                | Literal::Yesterday
-                | Literal::Offset { .. },
+                Literal::Date(_) | Literal::DateTime(_) | Literal::Today | Literal::Yesterday | Literal::Offset { .. },
             ),
         ) => Class::Date,
         _ => Class::Text,

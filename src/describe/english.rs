@@ -9,7 +9,7 @@ const fn noun(one: &'static str, many: &'static str) -> Noun<'static> {
 }
 
 /// The messages of English.
-pub static ENGLISH: Language = Language {
+pub(super) static ENGLISH: Language = Language {
     tag: "en",
 
     sentence: "Customers {0}.",

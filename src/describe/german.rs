@@ -17,7 +17,7 @@ const fn neuter(one: &'static str, many: &'static str) -> Noun<'static> {
 }
 
 /// The messages of German.
-pub static GERMAN: Language = Language {
+pub(super) static GERMAN: Language = Language {
     tag: "de",
 
     sentence: "Kunden, für die gilt: {0}.",
@@ -257,6 +257,7 @@ const LABELS: &[(&str, &str)] = &[
     ("Groups", "Gruppen"),
     ("Channels", "Kanäle"),
     ("Forms subscribed to", "abonnierte Formulare"),
+    ("Segments", "Segmente"),
     ("Companies", "Firmen"),
     ("Created by app", "anlegende App"),
     ("Countries", "Länder"),

@@ -1,8 +1,10 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
+mod question;
 mod reply;
 mod request;
 
+pub use question::{Answer, DescribeQuestion, DescribeReply, Question, SegmentInput, WordsReply, ask_alone};
 pub use reply::{
     CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, ProblemReply,
     SpanReply,
@@ -256,6 +258,13 @@ impl Wish {
                     problems,
                 })
             }
+        }
+    }
+
+    /// Gives the literals of a JSON document their fields' types.
+    fn settle(&mut self, snapshot: Option<&Snapshot>) {
+        if self.origin == Origin::Json && check::within_limits(&self.condition) {
+            check::settle(&mut self.condition, snapshot);
         }
     }
 

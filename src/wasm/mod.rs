@@ -4,6 +4,7 @@ mod convert;
 
 use crate::import::Importer;
 use crate::session::{self, PackRequest, Request, Session, ZoneDocument};
+use crate::time::Instant;
 use convert::{Segment, from_js, part_list, reply, thrown, to_js};
 use wasm_bindgen::prelude::*;
 
@@ -118,6 +119,15 @@ impl Engine {
         reply(self.session.check(segment.source(), &request))
     }
 
+    /// The answer to a question.
+    #[wasm_bindgen(unchecked_return_type = "Answer")]
+    pub fn ask(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        reply(self.session.ask(&from_js(&question, "question")?))
+    }
+
     /// Every field and function, and whether the snapshot can answer it.
     #[wasm_bindgen(unchecked_return_type = "FieldDescription[]")]
     pub fn fields(&self) -> Result<JsValue, JsValue> {
@@ -156,8 +166,14 @@ pub fn check(
     #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
     now: f64,
 ) -> Result<JsValue, JsValue> {
-    let now = crate::time::Instant((now / 1000.0).floor() as i64);
-    reply(session::check_alone(Segment::read(&segment)?.source(), now))
+    reply(session::check_alone(Segment::read(&segment)?.source(), instant(now)))
+}
+
+/// The answer to a question that needs no snapshot; relative dates are taken from `now`, in
+/// milliseconds since 1970.
+#[wasm_bindgen(unchecked_return_type = "Answer")]
+pub fn ask(#[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue, now: f64) -> Result<JsValue, JsValue> {
+    reply(session::ask_alone(&from_js(&question, "question")?, instant(now)))
 }
 
 /// The segment printed as `headcount`, `current`, `legacy`, `shopify` or `json`.
@@ -179,6 +195,10 @@ pub fn fields() -> Result<JsValue, JsValue> {
 #[wasm_bindgen]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+fn instant(milliseconds: f64) -> Instant {
+    Instant((milliseconds / 1000.0).floor() as i64)
 }
 
 fn request(options: &JsValue) -> Result<Request, JsValue> {

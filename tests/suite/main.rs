@@ -2,6 +2,7 @@
 
 mod arrow;
 mod check;
+mod describe;
 mod layers;
 mod opening;
 mod references;

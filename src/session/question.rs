@@ -1,0 +1,153 @@
+//! One question, one answer: what is asked of the engine beside counting, as plain documents.
+
+use super::{ProblemReply, Request, Session, Source, Wish};
+use crate::check::{self, ResolvedDate};
+use crate::describe::{self, Language};
+use crate::error::{Code, Error, Result};
+use crate::snapshot::Snapshot;
+use crate::time::{Instant, Zone};
+use serde::{Deserialize, Serialize};
+
+/// What can be asked: `{ "describe": { … } }`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Question {
+    /// The segment in words.
+    Describe(DescribeQuestion),
+}
+
+/// The answer to the question of the same name.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Answer {
+    /// To [`Question::Describe`].
+    Describe(DescribeReply),
+}
+
+/// A segment inside a question: a text, or the JSON document.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "serde_json::Value")]
+pub struct SegmentInput {
+    text: String,
+    json: bool,
+}
+
+/// The segment in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DescribeQuestion {
+    /// The segment.
+    pub segment: SegmentInput,
+    /// Options of evaluation.
+    #[serde(default)]
+    pub options: Request,
+    /// BCP 47 tag of the language; English by default.
+    pub language: Option<String>,
+    /// Whether relative dates are told with the day they stand for.
+    #[serde(default)]
+    pub dates: bool,
+}
+
+/// A segment in words.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DescribeReply {
+    /// The sentence.
+    pub text: String,
+    /// The same in pieces, each with what it speaks of.
+    pub spans: Vec<WordsReply>,
+    /// What could not be read, and so is not in the sentence.
+    pub problems: Vec<ProblemReply>,
+}
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordsReply {
+    /// The words.
+    pub text: String,
+    /// Path of the node, parameter or value they speak of.
+    pub path: String,
+}
+
+impl From<serde_json::Value> for SegmentInput {
+    fn from(value: serde_json::Value) -> SegmentInput {
+        match value {
+            serde_json::Value::String(text) => SegmentInput { text, json: false },
+            other => SegmentInput { text: other.to_string(), json: true },
+        }
+    }
+}
+
+impl SegmentInput {
+    /// The segment as a source.
+    pub fn source(&self) -> Source<'_> {
+        if self.json { Source::Json(&self.text) } else { Source::Text(&self.text) }
+    }
+}
+
+impl Session {
+    /// Answers a question about this snapshot.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for the question's options, [`Code::BadSegment`] for a document that
+    /// is not a segment, and those of each question.
+    pub fn ask(&mut self, question: &Question) -> Result<Answer> {
+        match question {
+            Question::Describe(question) => self.describe(question).map(Answer::Describe),
+        }
+    }
+
+    /// The segment in words.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for a language there is no message table of.
+    pub fn describe(&self, question: &DescribeQuestion) -> Result<DescribeReply> {
+        question.answer(Some(&self.snapshot), self.snapshot.taken_at, &self.snapshot.zone)
+    }
+}
+
+/// Answers a question that needs no snapshot. Relative dates are taken from `now` in UTC.
+///
+/// # Errors
+/// As [`Session::ask`].
+pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
+    match question {
+        Question::Describe(question) => question.answer(None, now, &Zone::utc()).map(Answer::Describe),
+    }
+}
+
+impl DescribeQuestion {
+    fn answer(&self, snapshot: Option<&Snapshot>, now: Instant, zone: &Zone) -> Result<DescribeReply> {
+        let language = language(self.language.as_deref())?;
+        let options = self.options.resolve(now, zone)?;
+        let mut wish = Wish::read(self.segment.source())?;
+        wish.settle(snapshot);
+        let dates: Vec<ResolvedDate> = match self.dates {
+            false => Vec::new(),
+            true => {
+                let outcome = match snapshot {
+                    Some(_) => check::check_partial(&wish.condition, wish.origin, snapshot, &options, zone, None),
+                    None => check::check_canonical(&wish.condition, wish.origin, &options, zone),
+                };
+                outcome.checked.map_or_else(Vec::new, |checked| checked.dates)
+            }
+        };
+        let strict_missing = options.strict_missing;
+        let context = describe::Context { language, snapshot, dates: &dates, zone, strict_missing };
+        let spans = describe::describe(&wish.condition, context);
+        Ok(DescribeReply {
+            text: describe::text(&spans),
+            spans: spans.into_iter().map(|span| WordsReply { text: span.text, path: span.path }).collect(),
+            problems: wish.replies(Vec::new(), self.segment.source()),
+        })
+    }
+}
+
+fn language(tag: Option<&str>) -> Result<&'static Language> {
+    let tag = tag.unwrap_or("en");
+    describe::language(tag).ok_or_else(|| {
+        let known: Vec<&str> = describe::LANGUAGES.iter().map(|language| language.tag).collect();
+        Error::new(Code::BadArgument, format!("There is no description in the language '{tag}'."))
+            .help(format!("There is one in each of: {}.", known.join(", ")))
+    })
+}
