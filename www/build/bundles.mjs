@@ -29,8 +29,8 @@ export async function workerText() {
   const text = outputFiles[0].text;
   mkdirSync(dist, { recursive: true });
   writeFileSync(join(dist, "worker.js"), text);
-  writeFileSync(lib("engine/worker_text.js"), `// Written by www/build/bundles.mjs.\nexport const workerText = ${JSON.stringify(text)};\n`);
-  writeFileSync(lib("engine/worker_text.d.ts"), "/** The worker's whole source. */\nexport const workerText: string;\n");
+  writeFileSync(lib("engine/worker-text.js"), `// Written by www/build/bundles.mjs.\nexport default ${JSON.stringify(text)};\n`);
+  writeFileSync(lib("engine/worker-text.d.ts"), "/** The worker's whole source. */\ndeclare const text: string;\nexport default text;\n");
 }
 
 /** Writes the entry points and the chunks they share; returns what each imports. */

@@ -27,7 +27,7 @@ export async function engine() {
   const step = {
     sources: ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "www/lib/types.d.ts", "www/build/engine.mjs"],
     more: answer("rustc", ["--version"]),
-    results: [optimised, ...["bindings.js", "bindings.d.ts", "exports.d.ts", "bytes.js", "bytes.d.ts"].map((name) => join(generated, name))],
+    results: [optimised, ...["glue.js", "glue.d.ts", "exports.d.ts", "bytes.js", "bytes.d.ts"].map((name) => join(generated, name))],
   };
   await unlessUnchanged("engine", step, () => make(optimised));
   return optimised;
@@ -45,55 +45,41 @@ async function make(optimised) {
   await run(bindgenProgram, [...names, raw], { quiet: true });
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   await run(program("wasm-opt"), ["-Oz", ...FEATURES, ...strip, join(folder, "bindings_bg.wasm"), "-o", optimised], { quiet: true });
-  writeBindings(folder);
+  writeGlue(folder);
   writeBytes(readFileSync(optimised));
 }
 
 // wasm-bindgen's module keeps its one instance in module variables. Inside a function the same
 // text makes as many independent instances as are asked for, so a crashed one can be replaced.
-function writeBindings(folder) {
+function writeGlue(folder) {
   const source = readFileSync(join(folder, "bindings.js"), "utf8");
   const names = [...source.matchAll(/^export (?:class|function) (\w+)/gm)].map((match) => match[1]);
-  const body = source
-    .replace(/^\/\* @ts-self-types.*\n/, "")
-    .replace(/^export (class|function) /gm, "$1 ")
-    .replace(/^export \{ initSync, __wbg_init as default \};\n/m, "");
-  const initialisers = /^function initSync\(module\) \{[^]*$/m;
-  if (/^(export|import) /m.test(body) || /import\.meta/.test(body) || !initialisers.test(body)) {
+  const last = "export { initSync, __wbg_init as default };";
+  const body = source.replace(/^\/\* @ts-self-types.*\n/, "").replace(/^export (class|function) /gm, "$1 ").replace(last, "");
+  if (body.length === source.length || /^(export|import) /m.test(body) || body.includes("import.meta") || !source.includes(last)) {
     throw new SetupError("wasm-bindgen's output has changed its form; www/build/engine.mjs has to follow.");
   }
-  const factory = [
-    "// Written by www/build/engine.mjs from wasm-bindgen's output.",
-    "export async function instantiate(module) {",
-    body.replace(initialisers, "").trimEnd(),
-    "const { instance } = await __wbg_load(module, __wbg_get_imports());",
-    "__wbg_finalize_init(instance, module);",
-    `return { ${names.join(", ")} };`,
-    "}",
-    "",
-  ];
-  writeFileSync(join(generated, "bindings.js"), factory.join("\n"));
-  const declared = readFileSync(join(folder, "bindings.d.ts"), "utf8");
-  const end = declared.indexOf("export type InitInput");
-  writeFileSync(join(generated, "exports.d.ts"), declared.slice(0, end));
-  const type = `{ ${names.map((name) => `${name}: typeof exports.${name}`).join("; ")} }`;
+  const header = "// Written by www/build/engine.mjs from wasm-bindgen's output.\n";
   writeFileSync(
-    join(generated, "bindings.d.ts"),
-    `import type * as exports from "./exports.js";\n\n/** One instance of the engine. */\nexport type Bindings = ${type};\n\n` +
-      "/** Makes an instance; each is independent of every other. */\n" +
-      "export function instantiate(module: WebAssembly.Module): Promise<Bindings>;\n",
+    join(generated, "glue.js"),
+    `${header}export default function createGlue() {\n${body.trimEnd()}\nreturn { default: __wbg_init, ${names.join(", ")} };\n}\n`,
+  );
+  const declared = readFileSync(join(folder, "bindings.d.ts"), "utf8");
+  writeFileSync(join(generated, "exports.d.ts"), declared);
+  const members = [`default: typeof exports.default`, ...names.map((name) => `${name}: typeof exports.${name}`)];
+  writeFileSync(
+    join(generated, "glue.d.ts"),
+    `${header}import type * as exports from "./exports.js";\n\nexport type { Engine, Packer } from "./exports.js";\n\n` +
+      `/** An instance of the engine, once its \`default\` was awaited. */\nexport interface Glue {\n  ${members.join(";\n  ")};\n}\n\n` +
+      "/** Makes an instance; each is independent of every other. */\nexport default function createGlue(): Glue;\n",
   );
 }
 
 function writeBytes(wasm) {
-  const deflated = deflateRawSync(wasm, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 });
-  writeFileSync(
-    join(generated, "bytes.js"),
-    `// Written by www/build/engine.mjs.\nexport const length = ${wasm.length};\nexport const bytes = "${deflated.toString("base64")}";\n`,
-  );
+  const deflated = deflateRawSync(wasm, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 }).toString("base64");
+  writeFileSync(join(generated, "bytes.js"), `// Written by www/build/engine.mjs.\nexport default "${deflated}";\n`);
   writeFileSync(
     join(generated, "bytes.d.ts"),
-    "/** Bytes of the wasm once inflated. */\nexport const length: number;\n\n" +
-      "/** The wasm, deflated (raw), in base64. */\nexport const bytes: string;\n",
+    "/** The wasm, deflated (raw), in base64. */\ndeclare const bytes: string;\nexport default bytes;\n",
   );
 }
