@@ -5,7 +5,7 @@ use super::store::TableName;
 
 /// The stored form of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     /// [`super::Column::Time`].
     Time,
     /// [`super::Column::Number`] at the currency's exponent or more.
@@ -28,7 +28,7 @@ pub(super) enum Form {
 
 /// How a text becomes the key it is compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Key {
+pub(crate) enum Key {
     /// One of the plain kinds.
     Plain(Kind),
     /// A country's two letters (X6); a name that is none has no key.
@@ -123,7 +123,7 @@ const STORE_CREDIT: &[(&str, Form)] =
     &[("currency", ENUM), ("balance", Money), ("next_expiry_date", Time), ("last_credit_date", Time)];
 
 /// The form of a table's column; `None` for one that is not stored.
-pub(super) fn form_of(table: TableName, name: &str) -> Option<Form> {
+pub(crate) fn form_of(table: TableName, name: &str) -> Option<Form> {
     let columns = match table {
         TableName::Customers => CUSTOMERS,
         TableName::Orders => ORDERS,

@@ -3,6 +3,7 @@
 mod arrow;
 mod check;
 mod describe;
+mod importing;
 mod layers;
 mod opening;
 mod references;

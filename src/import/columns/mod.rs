@@ -1,0 +1,187 @@
+//! Growing columns of the tables being read. A row's value is set at most once; rows without one
+//! are filled in when a later row is set or the column is packed.
+
+mod addresses;
+mod any;
+mod interner;
+mod lists;
+mod numbers;
+mod packed;
+mod texts;
+mod times;
+
+pub(super) use addresses::{Addresses, field as address_field};
+pub(super) use any::Any;
+pub(super) use interner::Interner;
+pub(super) use lists::Lists;
+pub(super) use numbers::{Floats, Numbers};
+pub(super) use packed::{Bits, Ints};
+pub(super) use texts::{Spelling, Texts, pick};
+pub(super) use times::Times;
+
+use super::cell::{Cell, parse_boolean};
+use super::report::Countries;
+use crate::rows::RowSet;
+use crate::snapshot::{Array, Form, Key, Kind, Values};
+use crate::time::Zone;
+
+/// Why a value cannot be kept; ends a sentence that begins with the value.
+pub(super) type Why = &'static str;
+
+/// A growing column.
+#[derive(Debug)]
+pub(super) enum Column {
+    /// Times and dates.
+    Time(Times),
+    /// Exact numbers.
+    Number(Numbers),
+    /// Coordinates.
+    Float(Floats),
+    /// Yes, no or missing.
+    Boolean(Booleans),
+    /// Texts.
+    Text(Texts),
+    /// Lists of texts.
+    List(Lists),
+    /// Addresses of customers.
+    Addresses(Box<Addresses>),
+    /// Values whose type is decided when all are known.
+    Any(Any),
+}
+
+impl Column {
+    /// An empty column for values stored in a form.
+    pub(super) fn of(form: Form, name: &str) -> Column {
+        match form {
+            Form::Time if name == "birth_date" => Column::Time(Times::of_dates()),
+            Form::Time => Column::Time(Times::default()),
+            Form::Money | Form::Number => Column::Number(Numbers::decimal()),
+            Form::Integer => Column::Number(Numbers::whole()),
+            Form::Boolean => Column::Boolean(Booleans::default()),
+            Form::Text(key) => Column::Text(Texts::new(match key {
+                Key::Plain(Kind::Exact) => Spelling::Exact,
+                Key::Plain(Kind::Id) => Spelling::Id,
+                Key::Country => Spelling::Country,
+                Key::DomainOfEmail => Spelling::DomainOfEmail,
+                Key::Plain(Kind::Enum | Kind::Folded) | Key::Path | Key::Domain | Key::Subscription => {
+                    Spelling::Trimmed
+                }
+            })),
+            Form::List(key) => Column::List(Lists::new(key == Key::Plain(Kind::Id), true)),
+            Form::Answers => Column::List(Lists::new(false, false)),
+            Form::Any => Column::Any(Any::default()),
+        }
+    }
+
+    /// Sets the value of a row at or past the end of the column.
+    pub(super) fn set(&mut self, row: usize, cell: Cell<'_>, zone: &Zone) -> Result<(), Why> {
+        if row < self.len() {
+            return Err("stands in a second column of this name");
+        }
+        self.resize(row);
+        match self {
+            Column::Time(times) => times.push(cell, zone),
+            Column::Number(numbers) => numbers.push(cell),
+            Column::Float(floats) => floats.push(cell),
+            Column::Boolean(booleans) => booleans.push(cell),
+            Column::Text(texts) => texts.push(cell),
+            Column::List(lists) => lists.push(cell),
+            Column::Addresses(addresses) => addresses.push(cell, zone),
+            Column::Any(any) => any.push(cell),
+        }
+    }
+
+    /// Rows so far.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Column::Time(times) => times.len(),
+            Column::Number(numbers) => numbers.len(),
+            Column::Float(floats) => floats.len(),
+            Column::Boolean(booleans) => booleans.valid.len(),
+            Column::Text(texts) => texts.len(),
+            Column::List(lists) => lists.len(),
+            Column::Addresses(addresses) => addresses.len(),
+            Column::Any(any) => any.len(),
+        }
+    }
+
+    /// Adds rows without a value or drops the last rows, to `len`.
+    pub(super) fn resize(&mut self, len: usize) {
+        match self {
+            Column::Time(times) => times.resize(len),
+            Column::Number(numbers) => numbers.resize(len),
+            Column::Float(floats) => floats.resize(len),
+            Column::Boolean(booleans) => booleans.resize(len),
+            Column::Text(texts) => texts.resize(len),
+            Column::List(lists) => lists.resize(len),
+            Column::Addresses(addresses) => addresses.resize(len),
+            Column::Any(any) => any.resize(len),
+        }
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Column::Time(times) => times.bytes(),
+            Column::Number(numbers) => numbers.bytes(),
+            Column::Float(floats) => floats.bytes(),
+            Column::Boolean(booleans) => booleans.yes.bytes() + booleans.valid.bytes(),
+            Column::Text(texts) => texts.bytes(),
+            Column::List(lists) => lists.bytes(),
+            Column::Addresses(addresses) => addresses.bytes(),
+            Column::Any(any) => any.bytes(),
+        }
+    }
+
+    /// The rows `rows`, in that order, as the packed column. The column has all its rows.
+    pub(super) fn array(&self, name: &str, rows: &[u32], zone: &Zone, countries: &mut Countries) -> Array {
+        match self {
+            Column::Time(times) => times.array(name, rows),
+            Column::Number(numbers) => numbers.array(name, rows),
+            Column::Float(floats) => floats.array(name, rows),
+            Column::Boolean(booleans) => booleans.array(name, rows),
+            Column::Text(texts) => texts.array(name, rows, countries),
+            Column::List(lists) => lists.array(name, rows),
+            Column::Addresses(addresses) => addresses.array(name, rows, zone, countries),
+            Column::Any(any) => any.array(name, rows, zone),
+        }
+    }
+}
+
+/// Yes, no or missing.
+#[derive(Debug, Default)]
+pub(super) struct Booleans {
+    pub(super) yes: Bits,
+    pub(super) valid: Bits,
+}
+
+impl Booleans {
+    fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
+        let read = if cell.is_blank() { Ok(None) } else { boolean(cell).map(Some) };
+        self.yes.push(matches!(read, Ok(Some(true))));
+        self.valid.push(matches!(read, Ok(Some(_))));
+        read.map(|_| ())
+    }
+
+    fn resize(&mut self, len: usize) {
+        self.yes.resize(len);
+        self.valid.resize(len);
+    }
+
+    fn array(&self, name: &str, rows: &[u32]) -> Array {
+        let yes = RowSet::from_fn(rows.len() as u32, |row| self.yes.get(rows[row as usize] as usize));
+        array(name, rows, |row| self.valid.get(row), Values::Boolean(yes))
+    }
+}
+
+fn boolean(cell: Cell<'_>) -> Result<bool, Why> {
+    cell.text().and_then(|text| parse_boolean(&text)).ok_or("is no yes or no")
+}
+
+/// An array of the values of `rows`, of which those have one for which `valid` holds.
+fn array(name: &str, rows: &[u32], valid: impl Fn(usize) -> bool, values: Values) -> Array {
+    let len = rows.len() as u32;
+    let missing = rows.iter().any(|row| !valid(*row as usize));
+    let valid = missing.then(|| RowSet::from_fn(len, |row| valid(rows[row as usize] as usize)));
+    Array { name: name.to_owned(), len, valid, values }
+}

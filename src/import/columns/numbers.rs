@@ -1,0 +1,156 @@
+//! Growing columns of exact numbers, and of coordinates.
+
+use super::{Bits, Ints, Why, array};
+use crate::import::cell::{Cell, parse_number};
+use crate::snapshot::{Array, Values};
+use crate::value::Decimal;
+
+/// Most decimals of a number (M1).
+const DECIMALS: u8 = 6;
+
+/// Exact numbers of rows at the least scale that holds them all. Every value fits 64 bits with
+/// [`DECIMALS`] decimals, so that raising the scale never overflows.
+#[derive(Debug)]
+pub(in crate::import) struct Numbers {
+    values: Ints,
+    valid: Bits,
+    scale: u8,
+    whole: bool,
+}
+
+impl Numbers {
+    /// A column of numbers with up to six decimals.
+    pub(in crate::import) fn decimal() -> Numbers {
+        Numbers { values: Ints::new(), valid: Bits::default(), scale: 0, whole: false }
+    }
+
+    /// A column of whole numbers of 64 bits.
+    pub(in crate::import) fn whole() -> Numbers {
+        Numbers { whole: true, ..Numbers::decimal() }
+    }
+
+    /// Rows so far.
+    pub(in crate::import) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Adds rows without a value or drops the last rows, to `len`.
+    pub(in crate::import) fn resize(&mut self, len: usize) {
+        self.values.resize(len);
+        self.valid.resize(len);
+    }
+
+    /// Bytes held.
+    pub(in crate::import) fn bytes(&self) -> usize {
+        self.values.bytes() + self.valid.bytes()
+    }
+
+    /// The number of a row; none for rows past the end.
+    pub(in crate::import) fn value(&self, row: usize) -> Option<Decimal> {
+        self.valid.get(row).then(|| Decimal::new(i128::from(self.values.get(row)), self.scale))
+    }
+
+    /// Digits after the point of every number.
+    pub(in crate::import) fn scale(&self) -> u8 {
+        self.scale
+    }
+
+    /// Appends a row.
+    pub(in crate::import) fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
+        let read = if cell.is_blank() { Ok(None) } else { self.read(cell).map(Some) };
+        self.put(read.unwrap_or(None));
+        read.map(|_| ())
+    }
+
+    /// Appends a row with a number that [`fits`], or without one.
+    pub(in crate::import) fn put(&mut self, number: Option<Decimal>) {
+        let Some(number) = number else {
+            self.values.push(0);
+            self.valid.push(false);
+            return;
+        };
+        if number.scale() > self.scale {
+            let unit = 10i64.pow(u32::from(number.scale() - self.scale));
+            let mut raised = Ints::new();
+            self.values.iter().for_each(|value| raised.push(value * unit));
+            self.values = raised;
+            self.scale = number.scale();
+        }
+        let mantissa = number.at_scale(self.scale).and_then(|mantissa| i64::try_from(mantissa).ok());
+        self.values.push(mantissa.unwrap_or(0));
+        self.valid.push(mantissa.is_some());
+    }
+
+    /// The rows as integers or decimals.
+    pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
+        let get = |row: &u32| self.values.get(*row as usize);
+        let values = match self.whole {
+            true => Values::Integer(rows.iter().map(get).collect()),
+            false => {
+                Values::Decimal { scale: self.scale, values: rows.iter().map(|row| i128::from(get(row))).collect() }
+            }
+        };
+        array(name, rows, |row| self.valid.get(row), values)
+    }
+
+    fn read(&self, cell: Cell<'_>) -> Result<Decimal, Why> {
+        let number = cell.text().and_then(|text| parse_number(&text)).ok_or("is no number")?;
+        match self.whole {
+            true if number.scale() > 0 => Err("is no whole number"),
+            true => i64::try_from(number.mantissa()).map(|_| number).map_err(|_| "is too large"),
+            false => fits(number).map(|()| number),
+        }
+    }
+}
+
+/// Whether a number is kept exactly.
+pub(in crate::import) fn fits(number: Decimal) -> Result<(), Why> {
+    if number.scale() > DECIMALS {
+        return Err("has more than six decimals");
+    }
+    let widest = number.at_scale(DECIMALS).and_then(|mantissa| i64::try_from(mantissa).ok());
+    widest.map(|_| ()).ok_or("is too large")
+}
+
+/// Degrees of rows.
+#[derive(Debug, Default)]
+pub(in crate::import) struct Floats {
+    values: Vec<f64>,
+    valid: Bits,
+}
+
+impl Floats {
+    /// Rows so far.
+    pub(in crate::import) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Adds rows without a value or drops the last rows, to `len`.
+    pub(in crate::import) fn resize(&mut self, len: usize) {
+        self.values.resize(len, 0.0);
+        self.valid.resize(len);
+    }
+
+    /// Bytes held.
+    pub(in crate::import) fn bytes(&self) -> usize {
+        self.values.capacity() * 8 + self.valid.bytes()
+    }
+
+    /// Appends a row.
+    pub(in crate::import) fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
+        let number = |text: &str| text.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= 180.0);
+        let read = match cell.is_blank() {
+            true => Ok(None),
+            false => cell.text().and_then(|text| number(&text)).map(Some).ok_or("is no number of degrees"),
+        };
+        self.values.push(read.unwrap_or(None).unwrap_or(0.0));
+        self.valid.push(matches!(read, Ok(Some(_))));
+        read.map(|_| ())
+    }
+
+    /// The rows as doubles.
+    pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
+        let values = Values::Float(rows.iter().map(|row| self.values[*row as usize]).collect());
+        array(name, rows, |row| self.valid.get(row), values)
+    }
+}

@@ -1,0 +1,118 @@
+//! Growing columns of dates and times.
+
+use super::{Ints, Why, array};
+use crate::import::cell::Cell;
+use crate::snapshot::{Array, Values};
+use crate::time::{Fact, Zone, parse_fact};
+
+use super::Bits;
+
+/// Times of rows: days as long as no row has a time of day, seconds from then on.
+#[derive(Debug)]
+pub(in crate::import) struct Times {
+    /// Days since 1970-01-01, or UTC seconds.
+    values: Ints,
+    valid: Bits,
+    seconds: bool,
+    /// Whether a time of day is dropped (T9: a birthday is a date).
+    dates: bool,
+}
+
+impl Default for Times {
+    fn default() -> Times {
+        Times { values: Ints::new(), valid: Bits::default(), seconds: false, dates: false }
+    }
+}
+
+impl Times {
+    /// A column of dates: of a time only its date as written is kept.
+    pub(in crate::import) fn of_dates() -> Times {
+        Times { dates: true, ..Times::default() }
+    }
+
+    /// Rows so far.
+    pub(in crate::import) fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Adds rows without a value or drops the last rows, to `len`.
+    pub(in crate::import) fn resize(&mut self, len: usize) {
+        self.values.resize(len);
+        self.valid.resize(len);
+    }
+
+    /// Bytes held.
+    pub(in crate::import) fn bytes(&self) -> usize {
+        self.values.bytes() + self.valid.bytes()
+    }
+
+    /// Whether a row has a time.
+    pub(in crate::import) fn is_valid(&self, row: usize) -> bool {
+        self.valid.get(row)
+    }
+
+    /// The UTC second of a row, the start of its day for a date (T13).
+    pub(in crate::import) fn second(&self, row: usize, zone: &Zone) -> Option<i64> {
+        let value = self.valid.get(row).then(|| self.values.get(row))?;
+        Some(if self.seconds { value } else { zone.start_of(crate::time::Day(value as i32)).0 })
+    }
+
+    /// What rows are sorted by: days or seconds.
+    pub(in crate::import) fn order(&self, row: usize) -> i64 {
+        self.values.get(row)
+    }
+
+    /// Appends a row.
+    pub(in crate::import) fn push(&mut self, cell: Cell<'_>, zone: &Zone) -> Result<(), Why> {
+        if cell.is_blank() {
+            self.put(None);
+            return Ok(());
+        }
+        let fact = cell
+            .text()
+            .and_then(|text| if self.dates { parse_fact(text.trim().get(..10)?) } else { parse_fact(&text) });
+        let Some(fact) = fact else {
+            self.put(None);
+            return Err("is no date or time like 2026-08-16T09:30:00Z");
+        };
+        let second = match fact {
+            Fact::Day(day) if !self.seconds => {
+                self.put(Some(i64::from(day.0)));
+                return Ok(());
+            }
+            Fact::Day(day) => zone.start_of(day).0,
+            Fact::Local(local) => zone.instant_of(local).0,
+            Fact::Instant(instant) => instant.0,
+        };
+        if !self.seconds {
+            self.to_seconds(zone);
+        }
+        self.put(Some(second));
+        Ok(())
+    }
+
+    /// The rows as dates or timestamps.
+    pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
+        let get = |row: &u32| self.values.get(*row as usize);
+        let values = match self.seconds {
+            true => Values::Second(rows.iter().map(get).collect()),
+            false => Values::Day(rows.iter().map(|row| get(row) as i32).collect()),
+        };
+        array(name, rows, |row| self.valid.get(row), values)
+    }
+
+    fn put(&mut self, value: Option<i64>) {
+        self.values.push(value.unwrap_or(0));
+        self.valid.push(value.is_some());
+    }
+
+    fn to_seconds(&mut self, zone: &Zone) {
+        self.seconds = true;
+        let mut seconds = Ints::new();
+        for row in 0..self.values.len() {
+            let day = crate::time::Day(self.values.get(row) as i32);
+            seconds.push(if self.valid.get(row) { zone.start_of(day).0 } else { 0 });
+        }
+        self.values = seconds;
+    }
+}
