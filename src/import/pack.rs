@@ -4,7 +4,7 @@
 use super::columns::Column;
 use super::figures;
 use super::report::{Countries, Loss, Report, TableReport};
-use super::tables::{Table, Tables, has_id, parent_of, time_name};
+use super::tables::{Table, Tables, has_id, needs_id, parent_of, time_name};
 use super::{Options, Packed, within};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::arrow::write_stream;
@@ -304,7 +304,7 @@ fn arrays(table: &mut Table, kept: &Kept, zone: &Zone, countries: &mut Countries
     if let Some(name) = time_name(table.name) {
         arrays.push(table.times.array(name, &kept.rows));
     }
-    if table.has_ids {
+    if table.has_ids || needs_id(table.name) {
         arrays.push(table.id_array(&kept.rows));
     }
     if table.name == TableName::Events {

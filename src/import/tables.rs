@@ -90,7 +90,7 @@ pub(super) fn has_id(table: TableName) -> bool {
 }
 
 /// Whether a row without an id means nothing.
-fn needs_id(table: TableName) -> bool {
+pub(super) fn needs_id(table: TableName) -> bool {
     matches!(table, TableName::Customers | TableName::Products)
 }
 

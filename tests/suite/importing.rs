@@ -130,3 +130,218 @@ fn rows_find_their_customers() {
     assert_eq!(names, [("Atlantis", None, 1), ("United States", Some("US"), 1)]);
     assert_eq!(packed.manifest.currency.code, "GBP");
 }
+
+#[test]
+fn a_jsonl_row_is_read_by_its_keys() {
+    let customers = concat!(
+        r#"{"id":12345678901234567890,"created_at":"2024-01-01T00:00:00.5+0100","tags":["b, c"," A ",null,7],"#,
+        r#""amount_spent":1e-1,"number_of_orders":"3","birth_date":"1990-05-02T23:00:00Z","profile":{"score":3,"#,
+        r#""deep":{"er":true}},"answers.size":"S, M","metafields":{"facts":{"since":"2020-01-01"}},"company_ids":["#,
+        r#""gid://shopify/Company/5",6],"language":"","gender":"","#,
+        r#""addresses":[{"country":"France","region":"FR-IDF","city":"Paris","latitude":48.85,"longitude":"2.35"},"#,
+        r#"{"country":"GB","city":"London","is_default":true,"street":"x"}]}"#,
+        "\n\n",
+        r#"{"id":"2","tags":"x, y","profile.score":"2.50","answers":{"size":["L"]},"metafields.facts.since":null}"#,
+        "\r\n",
+        r#"{"id":"3","profile.score":10,"profile.deep.er":false,"addresses":{"country":"Narnia","city":"X"}}"#,
+    );
+    let (packed, snapshot) = pack(&[("customers.jsonl", customers)]);
+    for (name, expected) in [
+        ("id", ["12345678901234567890", "2", "3"]),
+        ("created_at", ["2023-12-31T23:00:00Z", "-", "-"]),
+        ("tags", ["b, c|A|7", "x|y", ""]),
+        ("amount_spent", ["0.10", "-", "-"]),
+        ("number_of_orders", ["3", "-", "-"]),
+        ("birth_date", ["1990-05-01T23:00:00Z", "-", "-"]),
+        ("profile.score", ["3.0", "2.5", "10.0"]),
+        ("profile.deep.er", ["true", "-", "false"]),
+        ("answers.size", ["S, M", "L", ""]),
+        ("metafields.facts.since", ["2020-01-01T00:00:00Z", "-", "-"]),
+        ("company_ids", ["5|6", "", ""]),
+        ("language", ["", "-", "-"]),
+        ("gender", ["-", "-", "-"]),
+        ("countries", ["FR|GB", "", ""]),
+        ("default_city", ["GB-London", "-", "-"]),
+        ("coordinates", ["48.85,2.35", "", ""]),
+    ] {
+        assert_eq!(column(&snapshot.customers, name), expected, "{name}");
+    }
+    assert_eq!(packed.report.unknown_columns[0].columns, ["addresses.street"]);
+    let names: Vec<_> = packed.report.countries.iter().map(|name| (name.text.as_str(), name.code)).collect();
+    assert_eq!(names, [("Narnia", None), ("France", Some("FR"))]);
+}
+
+/// Values of `profile.x` in CSV, and the column they make.
+#[test]
+fn profile_columns_take_the_narrowest_type() {
+    for (values, expected) in [
+        ("true,False,", "boolean true false -"),
+        ("true,yes,", "text true yes -"),
+        ("1,-20,", "number 1 -20 -"),
+        ("1,0.50,", "number 1.0 0.5 -"),
+        ("1,1e2,", "number 1 100 -"),
+        ("007,1,", "text 007 1 -"),
+        ("+49,1,", "text +49 1 -"),
+        ("123456789012345678901,1,", "text 123456789012345678901 1 -"),
+        ("2024-02-29,2024-03-01,", "time 2024-02-29T00:00:00Z 2024-03-01T00:00:00Z -"),
+        ("2024-06-01,2024-06-01 12:00,", "time 2024-05-31T23:00:00Z 2024-06-01T11:00:00Z -"),
+        ("2024-02-30,2024-03-01,", "text 2024-02-30 2024-03-01 -"),
+        ("a; b,c,", "text a; b c -"),
+        ("\"[\"\"a\"\",\"\"b\"\"]\",c,", "list a|b c "),
+        ("[1],2,", "list 1 2 "),
+        ("[not json,2,", "text [not json 2 -"),
+        (",,", "text - - -"),
+    ] {
+        let mut reader = String::from("id,profile.x\n");
+        let mut id = 0;
+        let mut quoted = false;
+        for piece in values.split_inclusive(|c| {
+            quoted ^= c == '"';
+            c == ',' && !quoted
+        }) {
+            id += 1;
+            reader.push_str(&format!("{id},{}\n", piece.strip_suffix(',').unwrap_or(piece)));
+        }
+        if id < 3 {
+            reader.push_str("3,\n");
+        }
+        let (_, snapshot) = pack(&[("customers.csv", &reader)]);
+        let kind = match &snapshot.customers.columns["profile.x"] {
+            Column::Boolean { .. } => "boolean",
+            Column::Number(_) => "number",
+            Column::Time(_) => "time",
+            Column::Text(_) => "text",
+            Column::List(_) => "list",
+            Column::Places(_) => "places",
+        };
+        let cells = column(&snapshot.customers, "profile.x").join(" ");
+        assert_eq!(format!("{kind} {cells}"), expected, "{values}");
+    }
+}
+
+#[test]
+fn the_last_row_of_an_id_wins_whole() {
+    let customers = "id,first_name,profile.n\n1,Ann,x\n2,Bob,2\n1,,1\n\"1 \",Eve,\n";
+    let orders =
+        "id,customer_id,placed_at,total\n1,2,2024-01-01,5\n1,1,2024-01-02,7\n,1,2024-01-03,1\n,1,2024-01-03,1\n";
+    let lines = "order_id,product_id,quantity,amount\n1,9,2,7\n5,9,1,1\n";
+    let (packed, snapshot) = pack(&[
+        ("lines.csv", lines),
+        ("orders.csv", orders),
+        ("customers.csv", customers),
+        ("products.csv", "id\n9\n9\n"),
+    ]);
+    assert_eq!(column(&snapshot.customers, "id"), ["2", "1"]);
+    assert_eq!(column(&snapshot.customers, "first_name"), ["Bob", "Eve"]);
+    assert_eq!(column(&snapshot.customers, "profile.n"), ["2", "-"]);
+    let orders = snapshot.orders.as_ref().unwrap();
+    assert_eq!(column(orders, "total"), ["7.00", "1.00", "1.00"]);
+    assert_eq!(orders.local, [1, 1, 1]);
+    assert_eq!(snapshot.lines.as_ref().unwrap().parents, [0]);
+    assert_eq!(snapshot.products.as_ref().unwrap().len, 1);
+    let lost = |file: usize| packed.report.files[file].rows;
+    assert_eq!((lost(0).orphans, lost(1).duplicates, lost(2).duplicates, lost(3).duplicates), (1, 1, 2, 1));
+    assert!(warned(&packed, "duplicates"));
+}
+
+#[test]
+fn lines_share_the_fate_of_their_order() {
+    let orders = "id,customer_id,placed_at,total,currency\n1,1,2024-01-01,5,GBP\n2,8,2024-01-02,7,GBP\n\
+                  3,,2024-01-03,1,GBP\n4,1,2024-01-03,1,EUR\n5,1,,1,GBP\n";
+    let lines = "order_id,quantity\n5,1\n4,1\n3,1\n2,1\n1,1\n,1\n1,2\n";
+    let (packed, snapshot) = pack(&[("customers.csv", "id\n1\n"), ("orders.csv", orders), ("lines.csv", lines)]);
+    let rows = packed.report.files[2].rows;
+    assert_eq!((rows.kept, rows.orphans, rows.without_customer, rows.other_currency, rows.skipped), (2, 2, 1, 1, 1));
+    assert_eq!(column(snapshot.lines.as_ref().unwrap(), "quantity"), ["1", "2"]);
+}
+
+#[test]
+fn defaults_and_oddities_are_told() {
+    let customers = "id,Shoe Size,shoe,id,amount_spent,created_at\n1,42,,5,12.3456789,yesterday\n2,,,,1 000,\n";
+    let orders =
+        "id,customer_id,placed_at,total,currency\n1,1,2024-01-01,5,jpy\n2,1,2024-01-02,7,JPY\n3,1,2024-01-03,1,EUR\n";
+    let files =
+        [("customers.csv", customers), ("orders.csv", orders), ("notes.csv", "a,b\n1,2\n"), ("x.pdf", "%PDF-1")];
+    let packed = import(Options { time_zone: None, currency: None, ..options() }, &files).unwrap();
+    for code in ["zone-default", "currency-default", "column-twice"] {
+        assert!(warned(&packed, code), "{code}");
+    }
+    assert_eq!(packed.manifest.currency.code, "JPY");
+    assert_eq!(packed.manifest.zone.name(), "UTC");
+    let report = &packed.report;
+    assert_eq!(report.unknown_columns[0].columns, ["Shoe Size", "shoe"]);
+    let reasons: Vec<String> =
+        report.unreadable.iter().map(|it| format!("{} {} {}: {}", it.column, it.rows, it.line, it.reason)).collect();
+    assert_eq!(
+        reasons,
+        [
+            "amount_spent 2 2: '12.3456789' has more than six decimals",
+            "created_at 1 2: 'yesterday' is no date or time like 2026-08-16T09:30:00Z"
+        ]
+    );
+    assert_eq!(report.files[1].rows.other_currency, 1);
+    assert!(report.files[2].ignored.is_some() && report.files[3].ignored.is_some());
+    let figures: Vec<String> = report
+        .figures
+        .iter()
+        .flat_map(|figure| {
+            figure.examples.iter().map(move |it| format!("{} {} {} {}", figure.field, it.id, it.imported, it.counted))
+        })
+        .collect();
+    assert!(figures.is_empty(), "{figures:?}");
+}
+
+#[test]
+fn imported_figures_stand_beside_counted_ones() {
+    let customers = "id,number_of_orders,amount_spent\n1,2,10.0\n2,0,0\n3,,\n4,1,5\n";
+    let orders = "id,customer_id,placed_at,total,refunded,status,test\n1,1,2024-01-01,12,2,paid,\n2,1,2024-01-01,9,,Canceled,no\n\
+                  3,4,2027-01-01,5,,paid,no\n4,2,2024-01-01,5,,paid,true\n";
+    let (packed, _) = pack(&[("customers.csv", customers), ("orders.csv", orders)]);
+    let figures: Vec<String> = packed
+        .report
+        .figures
+        .iter()
+        .flat_map(|figure| {
+            figure.examples.iter().map(move |it| format!("{} {} {} {}", figure.field, it.id, it.imported, it.counted))
+        })
+        .collect();
+    assert_eq!(figures, ["number_of_orders 1 2 1", "number_of_orders 4 1 0", "amount_spent 4 5 0"]);
+}
+
+#[test]
+fn a_pseudonymous_snapshot_keeps_no_contact() {
+    let customers = "id,email,phone,first_name,last_name,company_name,birth_date,city,postal_code,country\n\
+                     1,Ann@Example.COM,+1,Ann,Lee,ACME,1990-01-01,Paris,75001,FR\n";
+    let packed = import(Options { pseudonymous: true, ..options() }, &[("customers.csv", customers)]).unwrap();
+    let snapshot = open(&packed);
+    assert_eq!(column(&snapshot.customers, "email_domain"), ["example.com"]);
+    for absent in ["email", "phone", "first_name", "last_name", "company_name", "postal_code"] {
+        assert!(!snapshot.customers.columns.contains_key(absent), "{absent}");
+    }
+    let bytes: Vec<u8> = packed.parts.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
+    for secret in ["Ann", "ACME", "75001", "+1"] {
+        assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
+    }
+    assert!(packed.report.unknown_columns.is_empty());
+}
+
+fn code(outcome: Result<Packed, Error>) -> Code {
+    outcome.err().expect("an error").code()
+}
+
+#[test]
+fn what_cannot_be_imported_is_refused() {
+    let customers = ("customers.csv", "id\n1\n");
+    assert_eq!(code(import(options(), &[])), Code::UnknownInput);
+    assert_eq!(code(import(options(), &[("notes.csv", "a\n1\n"), ("x.bin", "\0\0\0\0")])), Code::UnknownInput);
+    assert_eq!(code(import(options(), &[("orders.csv", "customer_id,placed_at\n1,2024-01-01\n")])), Code::BadInput);
+    assert_eq!(code(import(options(), &[customers, ("orders.csv", "id,placed_at\n1,2024-01-01\n")])), Code::BadInput);
+    assert_eq!(code(import(options(), &[("customers.csv", "\"id\n1\n")])), Code::BadInput);
+    assert_eq!(code(import_chunks(options(), &[("customers.csv", &[0x1f, 0x8b, 8, 0, 1])], 9)), Code::BadInput);
+    assert_eq!(code(import(Options { currency: Some("XXQ".into()), ..options() }, &[customers])), Code::BadCurrency);
+    let many = format!("id\n{}", (0..200_000).map(|id| format!("{id}\n")).collect::<String>());
+    let small = Options { max_bytes: Some(100_000), ..options() };
+    let error = import(small, &[("customers.csv", &many)]).unwrap_err();
+    assert_eq!(error.code(), Code::TooLarge);
+    assert!(error.message().bytes().any(|byte| byte.is_ascii_digit()), "{error}");
+}

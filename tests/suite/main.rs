@@ -4,6 +4,7 @@ mod arrow;
 mod check;
 mod describe;
 mod importing;
+mod importing_hostile;
 mod layers;
 mod opening;
 mod references;

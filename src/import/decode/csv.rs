@@ -2,8 +2,8 @@
 //!
 //! A quote that is never closed would swallow the rest of the file. A record that reaches the end
 //! of the file or [`ROW_BYTES`] in quotes, or that spans lines and has another number of cells
-//! than the header, is therefore given up: its first line is reported and reading goes on with the
-//! next line.
+//! than the header or text behind a closing quote, is therefore given up: its first line is
+//! reported and reading goes on with the next line.
 
 use super::text::{Decoding, windows_1252};
 use super::{Cells, Each, ROW_BYTES, Row};
@@ -17,6 +17,7 @@ const READ_AGAIN: usize = 64 * ROW_BYTES;
 #[derive(Debug)]
 pub(super) struct Csv {
     reader: Reader,
+    delimiter: u8,
     /// Bytes of the file not done with; the current record begins at `start`, the reader has seen
     /// those before `fed`.
     buffer: Vec<u8>,
@@ -47,6 +48,7 @@ impl Csv {
     pub(super) fn new(delimiter: u8) -> Csv {
         Csv {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
             buffer: Vec::new(),
             start: 0,
             fed: 0,
@@ -128,7 +130,7 @@ impl Csv {
     /// A record was read to its end.
     fn record(&mut self, each: &mut Each<'_>) -> Result<()> {
         let raw = &self.buffer[self.start..self.fed];
-        let breaks = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+        let breaks = raw.iter().filter(|byte| **byte == b'\n').count() as u64;
         let ends = &self.ends[..self.ends_len];
         let bytes = &self.out[..self.out_len];
         let (mut decoded, mut moved) = (String::new(), Vec::new());
@@ -152,11 +154,14 @@ impl Csv {
                 self.width = Some(cells.len());
                 each(self.line, Row::Header(cells))?;
             }
+            Some(_) if spans_lines(raw) && text_after_quote(raw, self.delimiter) => {
+                return self.give_up("text follows a closing quote", each);
+            }
             Some(width) => {
                 let surplus = (width..cells.len()).any(|at| !cells.get(at).trim().is_empty());
                 if cells.len() < width || surplus {
                     let reason = format!("the row has {} cells, the header has {width}", cells.len());
-                    if breaks(raw.trim_ascii_end()) > 0 {
+                    if spans_lines(raw) {
                         return self.give_up(&reason, each);
                     }
                     each(self.line, Row::Broken(reason))?;
@@ -167,7 +172,7 @@ impl Csv {
                 }
             }
         }
-        self.line += breaks(&self.buffer[self.start..self.fed]);
+        self.line += breaks;
         self.start = self.fed;
         (self.out_len, self.ends_len) = (0, 0);
         Ok(())
@@ -197,4 +202,34 @@ impl Csv {
         self.fed = self.start;
         Ok(())
     }
+}
+
+/// Whether a record has a line break before its end.
+fn spans_lines(raw: &[u8]) -> bool {
+    raw.trim_ascii_end().contains(&b'\n')
+}
+
+/// Whether a quoted cell of a record goes on behind its closing quote.
+fn text_after_quote(raw: &[u8], delimiter: u8) -> bool {
+    let mut bytes = raw.iter().copied().peekable();
+    let mut at_start = true;
+    while let Some(byte) = bytes.next() {
+        if byte != b'"' || !at_start {
+            at_start = byte == delimiter;
+            continue;
+        }
+        while let Some(byte) = bytes.next() {
+            if byte != b'"' {
+                continue;
+            }
+            match bytes.peek() {
+                Some(b'"') => _ = bytes.next(),
+                Some(b'\r' | b'\n') | None => break,
+                Some(next) if *next == delimiter => break,
+                Some(_) => return true,
+            }
+        }
+        at_start = false;
+    }
+    false
 }
