@@ -2,6 +2,7 @@
 //!
 //! A [`condition`] is a wish; `check` turns it into meaning; `eval` turns meaning into rows.
 
+pub mod aggregate;
 pub mod catalogue;
 pub mod check;
 pub mod condition;
@@ -10,6 +11,8 @@ pub mod error;
 pub mod eval;
 pub mod import;
 pub mod insight;
+pub mod memo;
+pub mod plan;
 pub mod query;
 pub mod rows;
 pub mod session;

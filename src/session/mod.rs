@@ -82,7 +82,7 @@ impl Session {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let (checked, problems) = self.check_wish(source, &options, request.partial)?;
         let invalid = problems.iter().any(|problem| problem.severity == "error");
-        let everyone = eval::universe(&self.snapshot, &options).count();
+        let everyone = eval::universe(&self.snapshot, &options, &mut self.cache).count();
         let mut reply = CountReply {
             count: None,
             total: everyone,
@@ -120,7 +120,7 @@ impl Session {
         limit: usize,
     ) -> Result<MembersReply> {
         let evaluation = self.evaluate(source, request)?;
-        let ids = insight::members(&evaluation, &self.snapshot, offset, limit);
+        let ids = insight::members(&evaluation, &self.snapshot, &mut self.cache, offset, limit);
         Ok(MembersReply { total: evaluation.members.count(), ids })
     }
 

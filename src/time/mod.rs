@@ -1,9 +1,11 @@
 //! Instants, local days, zones and windows. Nothing here reads a clock.
 
 mod civil;
+mod days;
 mod zone;
 
 pub use civil::{Day, LocalSecond};
+pub use days::Days;
 pub use zone::Zone;
 
 use crate::error::{Code, Error, Result};

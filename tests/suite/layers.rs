@@ -18,7 +18,7 @@ const LAYERS: [(u8, &[&str]); 11] = [
 ];
 
 /// Imports within a layer that the pipeline needs: (importer, imported).
-const WITHIN: [(&str, &str); 2] = [("time", "error"), ("memo", "eval")];
+const WITHIN: [(&str, &str); 2] = [("time", "error"), ("eval", "memo")];
 
 fn layer(module: &str) -> u8 {
     let found = LAYERS.iter().find(|(_, modules)| modules.contains(&module));

@@ -4,7 +4,7 @@ use super::mistyped;
 use crate::error::Result;
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::Times;
-use crate::time::{DAY_SECONDS, Day, Instant, Zone};
+use crate::time::{Day, Days, Zone};
 
 /// Starts of the local days of one zone, looked up by table where days lie close together.
 #[derive(Debug)]
@@ -15,13 +15,6 @@ pub(in crate::snapshot) struct Calendar<'a> {
 /// Most days that one column's codes can tell apart; code 0 is no day.
 const CODES: i64 = 65_534;
 
-/// Starts of consecutive local days.
-struct Starts {
-    first: Day,
-    /// `starts[i]` is the first second of day `first + i`; one more than there are days.
-    starts: Vec<i64>,
-}
-
 impl<'a> Calendar<'a> {
     /// The calendar of a zone.
     pub(in crate::snapshot) fn new(zone: &'a Zone) -> Calendar<'a> {
@@ -29,29 +22,8 @@ impl<'a> Calendar<'a> {
     }
 
     /// The days from one second's to another's, if they are few enough for codes.
-    fn starts(&self, least: i64, greatest: i64) -> Option<Starts> {
-        let (first, last) = (self.zone.day_of(Instant(least)), self.zone.day_of(Instant(greatest)));
-        let span = i64::from(last.0) - i64::from(first.0) + 1;
-        (span <= CODES).then(|| Starts {
-            first,
-            starts: (0..=span as i32).map(|day| self.zone.start_of(Day(first.0 + day)).0).collect(),
-        })
-    }
-}
-
-impl Starts {
-    /// The day of a second within the range, as a number from 0.
-    fn index(&self, second: i64) -> usize {
-        // Offsets change by at most a day or so in all: the guess is off by a step or two.
-        let guess = (second - self.starts[0]).div_euclid(DAY_SECONDS).max(0) as usize;
-        let mut index = guess.min(self.starts.len() - 2);
-        while index + 2 < self.starts.len() && self.starts[index + 1] <= second {
-            index += 1;
-        }
-        while index > 0 && self.starts[index] > second {
-            index -= 1;
-        }
-        index
+    fn days(&self, least: i64, greatest: i64) -> Option<Days> {
+        Days::between(self.zone, least, greatest, CODES as u32)
     }
 }
 
@@ -90,13 +62,13 @@ pub(super) fn load(array: &Array, rows: &[u32], calendar: &Calendar<'_>) -> Resu
     let (Some(least), Some(greatest)) = (present().min(), present().max()) else {
         return Ok(Times { day_codes: vec![0; seconds.len()], seconds, date_only, first_day: Day(0) });
     };
-    let Some(starts) = calendar.starts(least, greatest) else {
+    let Some(days) = calendar.days(least, greatest) else {
         return Ok(Times { seconds, date_only, day_codes: Vec::new(), first_day: Day(0) });
     };
     let code = |second: &i64| match *second {
         Times::MISSING => 0,
-        second => starts.index(second) as u16 + 1,
+        second => days.index(second) as u16 + 1,
     };
     let day_codes = seconds.iter().map(code).collect();
-    Ok(Times { seconds, date_only, day_codes, first_day: starts.first })
+    Ok(Times { seconds, date_only, day_codes, first_day: days.first() })
 }

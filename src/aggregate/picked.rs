@@ -1,0 +1,82 @@
+//! The rows a kernel runs over, and the kernels that need no value of them.
+
+use crate::rows::BLOCK;
+use std::ops::Range;
+
+/// Stands for "no row" where rows are kept by customer.
+pub const NO_ROW: u32 = u32::MAX;
+
+/// Rows of one block of one child table.
+///
+/// `words` has a bit for each row from `range.start` rounded down to a multiple of 64; bits of
+/// rows outside the range are zero. Without it every row of the range is picked.
+#[derive(Debug, Clone)]
+pub struct Picked<'a> {
+    /// First and one past the last row.
+    pub range: Range<usize>,
+    /// Which of them.
+    pub words: Option<&'a [u64]>,
+}
+
+impl Picked<'_> {
+    /// Calls `visit` with every row, ascending.
+    #[inline(always)]
+    pub fn each(&self, mut visit: impl FnMut(usize)) {
+        let Some(words) = self.words else {
+            self.range.clone().for_each(visit);
+            return;
+        };
+        let mut first = self.range.start & !63;
+        for word in words {
+            let mut rest = *word;
+            while rest != 0 {
+                visit(first + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+            first += 64;
+        }
+    }
+}
+
+/// Adds the customers who have a row. `bits` is the block's part of a set of customers.
+pub fn exists(bits: &mut [u64], local: &[u16], picked: &Picked<'_>) {
+    picked.each(|row| {
+        let customer = usize::from(local[row]);
+        bits[customer / 64] |= 1 << (customer % 64);
+    });
+}
+
+/// Adds the rows of each customer.
+pub fn count(counts: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
+    match picked.words {
+        None => {
+            for customer in &local[picked.range.clone()] {
+                counts[usize::from(*customer)] += 1;
+            }
+        }
+        Some(_) => picked.each(|row| counts[usize::from(local[row])] += 1),
+    }
+}
+
+/// Adds the distinct parents of each customer's rows; rows of one parent stand together (A4).
+/// `last` is the parent of the row before, [`NO_ROW`] at first.
+pub fn count_parents(counts: &mut [u32; BLOCK], local: &[u16], parents: &[u32], last: &mut u32, picked: &Picked<'_>) {
+    picked.each(|row| {
+        let parent = parents[row];
+        counts[usize::from(local[row])] += u32::from(parent != *last);
+        *last = parent;
+    });
+}
+
+/// Keeps the latest row of each customer; rows come in ascending order of time.
+pub fn last_rows(rows: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
+    picked.each(|row| rows[usize::from(local[row])] = row as u32);
+}
+
+/// Keeps the earliest row of each customer; rows come in ascending order of time.
+pub fn first_rows(rows: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
+    picked.each(|row| {
+        let kept = &mut rows[usize::from(local[row])];
+        *kept = (*kept).min(row as u32);
+    });
+}

@@ -1,0 +1,286 @@
+//! One orderable value per customer: sketch codes, with the exact values beside them.
+
+use super::kernels;
+use super::sketch::{Map, Place, Sketch};
+use crate::aggregate::Whole;
+use crate::plan::Interval;
+use crate::rows::{BLOCK, RowSet};
+use std::cmp::Ordering;
+
+/// Values that were computed.
+#[derive(Debug)]
+pub(crate) struct Ordered {
+    /// Digits after the point; 0 for times and counts.
+    pub(crate) scale: u8,
+    sketch: Sketch,
+    exact: Exact,
+}
+
+#[derive(Debug)]
+enum Exact {
+    /// The codes say it all.
+    Codes,
+    Whole(Whole),
+    /// `sums[r] / counts[r]`
+    Ratio(Whole, Vec<u32>),
+}
+
+/// The exact values behind codes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Values<'a> {
+    /// The codes say it all.
+    Codes,
+    /// 64-bit numbers, or seconds.
+    Narrow(&'a [i64]),
+    /// 128-bit numbers.
+    Wide(&'a [i128]),
+    /// `sums[r] / counts[r]`
+    Ratio(&'a Whole, &'a [u32]),
+}
+
+/// Codes and exact values, borrowed from wherever they stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'a> {
+    /// Digits after the point; 0 for times and counts.
+    pub(crate) scale: u8,
+    /// Sketch codes, 0 where there is no value.
+    pub(crate) codes: &'a [u16],
+    /// What the codes mean.
+    pub(crate) map: &'a Map,
+    /// The values.
+    pub(crate) values: Values<'a>,
+}
+
+impl Ordered {
+    /// Whole numbers; `present` tells which of them are values.
+    pub(crate) fn new(scale: u8, values: Whole, present: impl Fn(usize) -> bool) -> Ordered {
+        let sketch = Sketch::of(&values, present);
+        let exact = if sketch.map.is_exact() { Exact::Codes } else { Exact::Whole(values) };
+        Ordered { scale, sketch, exact }
+    }
+
+    /// Quotients; a count of 0 is a missing value.
+    pub(crate) fn ratio(scale: u8, sums: Whole, counts: Vec<u32>) -> Ordered {
+        let floor = |row: usize| match counts[row] {
+            0 => 0,
+            count => crate::aggregate::quotient(sums.get(row), count).0,
+        };
+        let floors = match &sums {
+            Whole::Narrow(_) => Whole::Narrow((0..counts.len()).map(|row| floor(row) as i64).collect()),
+            Whole::Wide(_) => Whole::Wide((0..counts.len()).map(floor).collect()),
+        };
+        let sketch = Sketch::of(&floors, |row| counts[row] > 0);
+        Ordered { scale, sketch, exact: Exact::Ratio(sums, counts) }
+    }
+
+    /// Bytes held.
+    pub(crate) fn bytes(&self) -> usize {
+        let exact = match &self.exact {
+            Exact::Codes => 0,
+            Exact::Whole(values) => values.bytes(),
+            Exact::Ratio(sums, counts) => sums.bytes() + counts.len() * 4,
+        };
+        self.sketch.bytes() + exact
+    }
+
+    /// The values, to read.
+    pub(crate) fn view(&self) -> View<'_> {
+        let values = match &self.exact {
+            Exact::Codes => Values::Codes,
+            Exact::Whole(Whole::Narrow(values)) => Values::Narrow(values),
+            Exact::Whole(Whole::Wide(values)) => Values::Wide(values),
+            Exact::Ratio(sums, counts) => Values::Ratio(sums, counts),
+        };
+        View { scale: self.scale, codes: &self.sketch.codes, map: &self.sketch.map, values }
+    }
+}
+
+/// The codes of an interval: those wholly inside, and those whose rows must be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct CodeRange {
+    /// First and last code wholly inside.
+    pub(crate) inside: Option<(u16, u16)>,
+    /// Codes partly inside.
+    pub(crate) edges: [Option<u16>; 2],
+}
+
+impl View<'_> {
+    /// Whether row `row` has a value.
+    pub(crate) fn is_present(&self, row: usize) -> bool {
+        self.codes[row] != 0
+    }
+
+    /// The whole number of a row that has one; the floor of a quotient.
+    pub(crate) fn whole(&self, row: usize) -> i128 {
+        match self.values {
+            Values::Codes => self.map.bucket(self.codes[row]).0,
+            Values::Narrow(values) => i128::from(values[row]),
+            Values::Wide(values) => values[row],
+            Values::Ratio(sums, counts) => crate::aggregate::quotient(sums.get(row), counts[row]).0,
+        }
+    }
+
+    /// Whether the value of a row that has one is inside.
+    pub(crate) fn is_inside(&self, row: usize, interval: &Interval) -> bool {
+        let compare = |edge: &crate::plan::Edge| match self.values {
+            Values::Ratio(sums, counts) => edge.at.compare(sums.get(row), counts[row]),
+            _ => edge.at.compare(self.whole(row), 1),
+        };
+        let above = |edge: &crate::plan::Edge| match compare(edge) {
+            Ordering::Greater => true,
+            Ordering::Equal => edge.included,
+            Ordering::Less => false,
+        };
+        let below = |edge: &crate::plan::Edge| match compare(edge) {
+            Ordering::Less => true,
+            Ordering::Equal => edge.included,
+            Ordering::Greater => false,
+        };
+        interval.low.as_ref().is_none_or(above) && interval.high.as_ref().is_none_or(below)
+    }
+
+    /// The codes of an interval; `None` if no value can be inside.
+    pub(crate) fn code_range(&self, interval: &Interval) -> Option<CodeRange> {
+        let ratio = matches!(self.values, Values::Ratio(..));
+        let (low, low_whole) = match &interval.low {
+            None => (1, true),
+            Some(edge) => {
+                // Of quotients only the floors have codes.
+                let first = if ratio { edge.at.whole } else { edge.at.first_integer(edge.included) };
+                match self.map.place(first) {
+                    Place::Below => (1, true),
+                    Place::Above => return None,
+                    Place::In(code) => {
+                        let exact = !ratio || (edge.at.is_integer() && edge.included);
+                        (code, exact && self.map.bucket(code).0 == first)
+                    }
+                }
+            }
+        };
+        let (high, high_whole) = match &interval.high {
+            None => (u16::MAX, true),
+            Some(edge) => {
+                let last = edge.at.last_integer(edge.included);
+                match self.map.place(last) {
+                    Place::Below => return None,
+                    Place::Above => (u16::MAX, true),
+                    Place::In(code) => {
+                        let exact = !ratio || (edge.at.is_integer() && !edge.included);
+                        (code, exact && self.map.bucket(code).1 == last)
+                    }
+                }
+            }
+        };
+        if low > high {
+            return None;
+        }
+        if low == high {
+            let whole = low_whole && high_whole;
+            return Some(CodeRange { inside: whole.then_some((low, low)), edges: [(!whole).then_some(low), None] });
+        }
+        let inside = (low + u16::from(!low_whole), high - u16::from(!high_whole));
+        Some(CodeRange {
+            inside: (inside.0 <= inside.1).then_some(inside),
+            edges: [(!low_whole).then_some(low), (!high_whole).then_some(high)],
+        })
+    }
+
+    /// The customers whose value is in one of the intervals.
+    pub(crate) fn within(&self, intervals: &[Interval]) -> RowSet {
+        let mut set = RowSet::empty(self.codes.len() as u32);
+        let ranges: Vec<(CodeRange, &Interval)> =
+            intervals.iter().filter_map(|interval| Some((self.code_range(interval)?, interval))).collect();
+        let mut scratch = vec![0u64; BLOCK / 64];
+        for (block, codes) in self.codes.chunks(BLOCK).enumerate() {
+            let words = set.block_mut(block);
+            for (range, interval) in &ranges {
+                self.block_within(block * BLOCK, codes, range, interval, words, &mut scratch);
+            }
+        }
+        set
+    }
+
+    /// Adds the rows of one block to `words`.
+    fn block_within(
+        &self,
+        first_row: usize,
+        codes: &[u16],
+        range: &CodeRange,
+        interval: &Interval,
+        words: &mut [u64],
+        scratch: &mut [u64],
+    ) {
+        let scratch = &mut scratch[..words.len()];
+        if let Some((first, last)) = range.inside {
+            kernels::codes_within(codes, first, last, scratch);
+            kernels::or(words, scratch);
+        }
+        for code in range.edges.into_iter().flatten() {
+            kernels::codes_equal(codes, code, scratch);
+            for (index, word) in scratch.iter().enumerate() {
+                let mut rest = *word;
+                while rest != 0 {
+                    let row = index * 64 + rest.trailing_zeros() as usize;
+                    words[index] |= u64::from(self.is_inside(first_row + row, interval)) << (row % 64);
+                    rest &= rest - 1;
+                }
+            }
+        }
+    }
+
+    /// The customers who have a value.
+    pub(crate) fn present(&self) -> RowSet {
+        let mut set = RowSet::empty(self.codes.len() as u32);
+        for (block, codes) in self.codes.chunks(BLOCK).enumerate() {
+            kernels::codes_within(codes, 1, u16::MAX, set.block_mut(block));
+        }
+        set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregate::Cut;
+    use crate::plan::Edge;
+
+    fn ends(cuts: &[Cut]) -> Vec<Option<Edge>> {
+        let edges = cuts.iter().flat_map(|at| [true, false].map(|included| Some(Edge { at: at.clone(), included })));
+        edges.chain([None]).collect()
+    }
+
+    fn compare(view: View<'_>, cuts: &[Cut]) {
+        for low in ends(cuts) {
+            for high in ends(cuts) {
+                let interval = Interval { low: low.clone(), high };
+                let set = view.within(std::slice::from_ref(&interval));
+                for row in 0..view.codes.len() {
+                    let expected = view.is_present(row) && view.is_inside(row, &interval);
+                    assert_eq!(set.contains(row as u32), expected, "row {row} {interval:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_exact_values_agree() {
+        let spread = |n: i64| (n * n * n * 977) % 1_000_003 - 300;
+        let values: Vec<i64> = (0..500).map(spread).collect();
+        let cuts = [
+            Cut::integer(-400),
+            Cut::integer(values[7].into()),
+            Cut::ratio(values[9].into(), 1, 2),
+            Cut::integer(i128::from(values[11]) + 1),
+            Cut::integer(1 << 40),
+            Cut::ratio(-301, 99, 100),
+        ];
+        compare(Ordered::new(2, Whole::Narrow(values.clone()), |row| row % 7 != 0).view(), &cuts);
+        let wide = values.iter().map(|value| i128::from(*value) << 50).collect();
+        let high = [Cut::integer(i128::from(values[7]) << 50), Cut::ratio(i128::from(values[9]) << 50, 1, 3)];
+        compare(Ordered::new(2, Whole::Wide(wide), |_| true).view(), &high);
+        let counts: Vec<u32> = (0..500).map(|n| n % 5).collect();
+        compare(Ordered::ratio(2, Whole::Narrow(values.clone()), counts.clone()).view(), &cuts);
+        let third = [Cut::ratio(i128::from(values[13]).div_euclid(3), values[13].rem_euclid(3) as u64, 3)];
+        compare(Ordered::ratio(2, Whole::Narrow(values), counts).view(), &third);
+    }
+}

@@ -1,0 +1,127 @@
+//! What the whole segment would be if one of its nodes were otherwise.
+
+use crate::check::{Checked, Node, NodeKind};
+use crate::eval::Evaluation;
+use crate::rows::RowSet;
+
+/// A node of the condition with the customers it holds for.
+#[derive(Debug)]
+pub(super) struct Tree<'a> {
+    /// Path of the node.
+    pub(super) path: &'a str,
+    /// Customers, also such as are not there at the instant of evaluation.
+    pub(super) set: &'a RowSet,
+    /// How its children are joined.
+    pub(super) join: Join,
+    /// Nodes of the condition below it.
+    pub(super) children: Vec<Tree<'a>>,
+}
+
+/// How a node's children are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Join {
+    /// Every child.
+    All,
+    /// Some child.
+    Any,
+    /// The complement of the child.
+    Not,
+    /// No children.
+    Leaf,
+}
+
+/// The whole segment as it depends on one node: where the node holds it is `with`, elsewhere
+/// `without`.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    /// The segment if the node held for everyone.
+    pub(super) with: RowSet,
+    /// The segment if the node held for no one.
+    pub(super) without: RowSet,
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of an evaluation whose nodes were asked for; `None` if they were not.
+    pub(super) fn of(checked: &'a Checked, evaluation: &'a Evaluation) -> Option<Tree<'a>> {
+        let mut sets = evaluation.nodes.iter().map(|(path, set)| (path.as_str(), &**set));
+        build(&checked.root, &mut sets)
+    }
+}
+
+fn build<'a>(node: &'a Node, sets: &mut impl Iterator<Item = (&'a str, &'a RowSet)>) -> Option<Tree<'a>> {
+    let (path, set) = sets.next()?;
+    debug_assert_eq!(path, node.path);
+    let (join, below) = match &node.kind {
+        NodeKind::All(children) => (Join::All, &children[..]),
+        NodeKind::Any(children) => (Join::Any, &children[..]),
+        NodeKind::Not(child) => (Join::Not, std::slice::from_ref(&**child)),
+        NodeKind::Value { .. } | NodeKind::Rows(_) => (Join::Leaf, &[][..]),
+    };
+    // A clause that was split into several tests is one node of the condition.
+    let below: Vec<&Node> = below.iter().filter(|child| child.path != node.path).collect();
+    let join = if below.is_empty() && !node_is_empty_group(node) { Join::Leaf } else { join };
+    let mut children = Vec::with_capacity(below.len());
+    for child in below {
+        children.push(build(child, sets)?);
+    }
+    Some(Tree { path, set, join, children })
+}
+
+fn node_is_empty_group(node: &Node) -> bool {
+    matches!(&node.kind, NodeKind::All(children) | NodeKind::Any(children) if children.is_empty())
+}
+
+impl Context {
+    /// The context of the root.
+    pub(super) fn of_root(universe: &RowSet) -> Context {
+        Context { with: universe.clone(), without: RowSet::empty(universe.len()) }
+    }
+
+    /// The contexts of a node's children; the node's own is `self`.
+    pub(super) fn of_children(&self, node: &Tree<'_>) -> Vec<Context> {
+        match node.join {
+            Join::Leaf => Vec::new(),
+            Join::Not => vec![Context { with: self.without.clone(), without: self.with.clone() }],
+            Join::All | Join::Any => {
+                let all = node.join == Join::All;
+                let rests = rests(node, all, self.with.len());
+                let of_child = |rest: RowSet| {
+                    let chosen = self.chosen(&rest);
+                    match all {
+                        true => Context { with: chosen, without: self.without.clone() },
+                        false => Context { with: self.with.clone(), without: chosen },
+                    }
+                };
+                rests.into_iter().map(of_child).collect()
+            }
+        }
+    }
+
+    /// The segment if the node held for `set`.
+    pub(super) fn chosen(&self, set: &RowSet) -> RowSet {
+        let mut chosen = self.with.clone();
+        chosen.and(set);
+        let mut otherwise = self.without.clone();
+        otherwise.minus(set);
+        chosen.or(&otherwise);
+        chosen
+    }
+}
+
+/// For each child the others joined: prefixes and suffixes, two operations a child.
+fn rests(node: &Tree<'_>, all: bool, len: u32) -> Vec<RowSet> {
+    let join = |a: &mut RowSet, b: &RowSet| if all { a.and(b) } else { a.or(b) };
+    let nothing = || if all { RowSet::full(len) } else { RowSet::empty(len) };
+    let mut rests = Vec::with_capacity(node.children.len());
+    let mut before = nothing();
+    for child in &node.children {
+        rests.push(before.clone());
+        join(&mut before, child.set);
+    }
+    let mut after = nothing();
+    for (rest, child) in rests.iter_mut().zip(&node.children).rev() {
+        join(rest, &after);
+        join(&mut after, child.set);
+    }
+    rests
+}
