@@ -1,0 +1,349 @@
+// Every document that crosses between JavaScript and the engine. Written by hand, embedded in the
+// engine's own declarations; tests/types holds it against samples that Rust serialised.
+
+/** A segment: a text of the query language, or a JSON document of its tree. */
+export type SegmentInput = string | SegmentDocument;
+
+/** A saved segment. */
+export interface SegmentDocument {
+  readonly version: 1;
+  readonly name?: string;
+  readonly condition: Condition;
+}
+
+/** A node of the tree; its path is its JSON pointer within `condition`. */
+export type Condition =
+  | { readonly kind: "all" | "any"; readonly of: readonly Condition[] }
+  | { readonly kind: "not"; readonly of: Condition }
+  | ({ readonly kind: "field"; readonly field: string; readonly argument?: string } & Test)
+  | {
+      readonly kind: "function";
+      readonly function: string;
+      readonly matches: boolean;
+      readonly where: readonly Parameter[];
+    }
+  | ({ readonly kind: "anniversary"; readonly field: string } & Test);
+
+/** One parameter of a function. */
+export type Parameter = { readonly parameter: string } & Test;
+
+/** An operator, in the words of the text language in lower case, with its operands. */
+export type Test =
+  | { readonly operator: "=" | "!=" | ">" | ">=" | "<" | "<="; readonly value: Literal }
+  | { readonly operator: "contains" | "not contains" | "starts with" | "ends with"; readonly value: Literal }
+  | { readonly operator: "between"; readonly from: Literal; readonly to: Literal }
+  | {
+      readonly operator: "in" | "not in" | "contains any" | "contains all" | "contains none";
+      readonly values: readonly Literal[];
+    }
+  | { readonly operator: "is null" | "is not null" };
+
+/**
+ * A value. Money, decimals, ids and dates are strings (`"100.00"`, `"2024-01-01"`, `"-90d"`,
+ * `"today"`), counts numbers, a point `[latitude, longitude]`, a statistic `{ stat: "average" }`.
+ */
+export type Literal = string | number | boolean | readonly Literal[] | { readonly stat: string };
+
+/** Options of one evaluation; they are part of an answer's identity. */
+export interface CountOptions {
+  /** An instant with an offset, a local time, or a date, which means its end; by default `takenAt`. */
+  readonly asOf?: string | null;
+  /** Which orders exist, and what they are worth. */
+  readonly policy?: Policy;
+  /** Whether negative operators are false on missing values. */
+  readonly strictMissing?: boolean;
+  /** Whether counts of every node are wanted. */
+  readonly nodes?: boolean;
+  /** Whether a segment with error-level problems is counted as far as it could be read. */
+  readonly partial?: boolean;
+}
+
+/** The order policy; what is left out has its default. */
+export interface Policy {
+  /** Test orders; by default excluded. */
+  readonly test?: "exclude" | "include";
+  /** Cancelled orders; by default excluded. */
+  readonly cancelled?: "exclude" | "include";
+  /** Deleted orders; by default excluded. */
+  readonly deleted?: "exclude" | "include";
+  /** What an order is worth; by default net of refunds. */
+  readonly refunds?: "net" | "gross";
+  /** The order statuses that exist; null means all. */
+  readonly statuses?: readonly string[] | null;
+}
+
+/** The answer to a count. */
+export interface CountReply {
+  /** Members; null when error-level problems prevent a count. */
+  readonly count: number | null;
+  /** Customers there are at `asOf`. */
+  readonly total: number;
+  /** `count / total`, 0 of none; null without a count. */
+  readonly share: number | null;
+  /** The instant of evaluation, UTC. */
+  readonly asOf: string;
+  /** IANA name of the zone. */
+  readonly timeZone: string;
+  readonly policy: Required<Policy>;
+  readonly strictMissing: boolean;
+  /** Whether unreadable parts were left out of the count. */
+  readonly partial: boolean;
+  readonly problems: readonly Problem[];
+  /** What each date literal resolved to. */
+  readonly dates: readonly ResolvedDate[];
+  /** Counts of every node, if asked for. */
+  readonly nodes?: readonly NodeCount[];
+  /** Fields that answered with their current value whatever `asOf` is. */
+  readonly usedCurrentValues: readonly string[];
+}
+
+/** Counts of one node. */
+export interface NodeCount {
+  readonly path: string;
+  /** Customers for whom the node alone holds. */
+  readonly alone: number;
+  /** Customers left after this and all earlier siblings. */
+  readonly cumulative: number;
+  /** The whole segment's count with this node left out of its group. */
+  readonly withoutIt: number;
+}
+
+/** The window of time a date literal stands for. */
+export interface ResolvedDate {
+  readonly path: string;
+  /** First instant inside, UTC; null if unbounded. */
+  readonly from: string | null;
+  /** First instant after, UTC; null if unbounded. */
+  readonly until: string | null;
+  /** `from` on the shop's clock. */
+  readonly fromLocal: string | null;
+  /** `until` on the shop's clock. */
+  readonly untilLocal: string | null;
+}
+
+/** What is wrong, or merely doubtful, in a segment. */
+export interface Problem {
+  /** Stable, kebab-case; the table is in `src/check/PROBLEMS.md`. */
+  readonly code: string;
+  /** An error prevents a count, a warning does not. */
+  readonly severity: "error" | "warning";
+  /** One sentence that says what to do. */
+  readonly message: string;
+  /** Path of the node or of a part of it (`/of/1/value`). */
+  readonly path: string;
+  /** Where it stands; only if the segment came as text. */
+  readonly span?: Span;
+  /** A replacement that mends it. */
+  readonly fix?: Fix;
+}
+
+/** A stretch of a segment's text. */
+export interface Span {
+  /** First UTF-16 code unit. */
+  readonly start: number;
+  /** One past the last UTF-16 code unit. */
+  readonly end: number;
+  /** Line of `start`, from 1. */
+  readonly line: number;
+  /** Column of `start` in characters, from 1. */
+  readonly column: number;
+}
+
+/** A replacement of a stretch of text. */
+export interface Fix {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** All problems of a segment, and its tree as far as it could be read. */
+export interface CheckReply {
+  readonly problems: readonly Problem[];
+  readonly condition: Condition;
+}
+
+/** A page of members. */
+export interface MembersReply {
+  /** Members of the segment in all. */
+  readonly total: number;
+  /** Ids of this page, ascending as text. */
+  readonly ids: readonly string[];
+}
+
+/** The forms a segment is printed in. */
+export type Format = "headcount" | "current" | "legacy" | "shopify" | "json";
+
+/** A printed segment. */
+export interface FormatReply {
+  readonly text: string;
+  /** Limits of the dialect that the text passes. */
+  readonly problems: readonly Problem[];
+}
+
+/** One field or function, as menus list it. */
+export interface FieldDescription {
+  readonly kind: "field" | "function" | "anniversary";
+  readonly name: string;
+  readonly label: string;
+  readonly group: string;
+  readonly type: FieldType | "function";
+  /** The unit of a number; for money the shop's currency. */
+  readonly unit?: string;
+  /** The operators it takes, as written. */
+  readonly operators: readonly string[];
+  /** The values of a closed enum. */
+  readonly values?: readonly string[];
+  /** The parameters of a function. */
+  readonly parameters?: readonly ParameterDescription[];
+  /** What it means that there is no value. */
+  readonly null: string;
+  /** One sentence of help. */
+  readonly help: string;
+  /** Whether the snapshot can answer it. */
+  readonly available: boolean;
+  /** Why it cannot. */
+  readonly why?: string;
+}
+
+/** One parameter of a function. */
+export interface ParameterDescription {
+  readonly name: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly unit?: string;
+  readonly operators: readonly string[];
+  /** Whether it tests the rows together instead of each row. */
+  readonly measure: boolean;
+  readonly null: string;
+  readonly help: string;
+  readonly available: boolean;
+  readonly why?: string;
+}
+
+/** The types of fields and parameters. */
+export type FieldType =
+  | "date"
+  | "money"
+  | "decimal"
+  | "integer"
+  | "enum"
+  | "string"
+  | "list"
+  | "id"
+  | "ids"
+  | "boolean"
+  | "coordinates"
+  | "any";
+
+/** A time zone spelled out, so that no zone database ships in the engine. */
+export interface TimeZone {
+  /** IANA name. */
+  readonly name: string;
+  /** Where the transitions come from. */
+  readonly source: string;
+  /** UTC second and offset in seconds from then on, ascending. */
+  readonly transitions: readonly (readonly [number, number])[];
+}
+
+/** Options of packing. */
+export interface PackOptions {
+  /** The shop's zone; UTC with a warning if missing. */
+  readonly timeZone?: TimeZone | null;
+  /** ISO 4217 code; the one of the rows, else USD, if missing. */
+  readonly currency?: string | null;
+  /** When the data was true: an instant with an offset, or on the shop's clock. */
+  readonly takenAt: string;
+  /** The text of a mapping file. */
+  readonly mapping?: string | null;
+  /** Whether personal columns are left out. */
+  readonly pseudonymous?: boolean;
+  /** Most bytes packing may hold in memory. */
+  readonly maxBytes?: number | null;
+}
+
+/** A packed snapshot. */
+export interface PackReply {
+  /** The text of `manifest.json`. */
+  readonly manifest: string;
+  readonly parts: readonly PackedPart[];
+  readonly report: Report;
+}
+
+/** One Arrow stream of a packed snapshot. */
+export interface PackedPart {
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What packing did with every row. */
+export interface Report {}
+
+/** `manifest.json`: what a snapshot is made of. */
+export interface Manifest {
+  readonly format: "headcount-snapshot";
+  readonly version: 1;
+  readonly snapshot_id: string;
+  /** UTC, ISO 8601. */
+  readonly taken_at: string;
+  readonly time_zone: TimeZone;
+  readonly currency: { readonly code: string; readonly exponent: number };
+  readonly customers: number;
+  readonly parts: readonly ManifestPart[];
+}
+
+/** One part of a manifest. */
+export interface ManifestPart {
+  readonly table: Table;
+  /** Relative to the manifest, with `/` between folders. */
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** 64 lower-case hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The tables of a snapshot. */
+export type Table = "customers" | "orders" | "lines" | "products" | "checkouts" | "events" | "store_credit";
+
+/** Why the engine stopped. */
+export type EngineErrorCode =
+  | "bad-arrow"
+  | "unsupported-type"
+  | "bad-manifest"
+  | "unsupported-version"
+  | "part-mismatch"
+  | "missing-part"
+  | "bad-input"
+  | "unknown-input"
+  | "bad-mapping"
+  | "bad-time-zone"
+  | "bad-currency"
+  | "bad-argument"
+  | "bad-segment"
+  | "invalid-segment"
+  | "out-of-range"
+  | "too-large"
+  | "aborted";
+
+/** Why something around the engine stopped. */
+export type HostErrorCode =
+  | "blocked-by-csp"
+  | "unsupported-browser"
+  | "bad-wasm"
+  | "fetch-failed"
+  | "worker-failed"
+  | "engine-crashed"
+  | "disposed";
+
+/** Every code of a `HeadcountError`. */
+export type ErrorCode = EngineErrorCode | HostErrorCode;
+
+/** A `HeadcountError` as plain data. */
+export interface PlainError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** The file, part, column or tree path it is about. */
+  readonly path?: string;
+  readonly span?: Span;
+  /** How to mend it. */
+  readonly help?: string;
+}

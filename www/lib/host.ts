@@ -1,0 +1,169 @@
+// The engine's side of the protocol: runs in a worker or, where none may start, on the page.
+
+import createGlue, { type Engine, type Glue, type Packer } from "./engine/glue.js";
+import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
+import type { Call, Reply } from "./protocol.js";
+import type {
+  CountOptions,
+  CountReply,
+  FieldDescription,
+  Format,
+  PackOptions,
+  PackReply,
+  PlainError,
+  Report,
+  SegmentInput,
+  TimeZone,
+} from "./types.js";
+
+/** What is known of a snapshot once it is open. */
+export interface Opened {
+  readonly customers: number;
+  readonly takenAt: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly fields: readonly FieldDescription[];
+}
+
+/** One engine: a compiled module and what was made of it so far. */
+export interface Host {
+  module: WebAssembly.Module | null;
+  /** The instance that packs or counts; packing's is dropped with its memory before counting begins. */
+  glue: Glue | null;
+  packer: Packer | null;
+  engine: Engine | null;
+  /** Buffers of the reply that move instead of being copied. */
+  moved: ArrayBuffer[];
+  crash: PlainError | null;
+}
+
+/** An engine that was not started. */
+export function newHost(): Host {
+  return { module: null, glue: null, packer: null, engine: null, moved: [], crash: null };
+}
+
+/** Every method that can be called, by name. */
+const methods = {
+  /** The handshake: the first call, once. Answers with the engine's version. */
+  async start(host: Host, module: WebAssembly.Module): Promise<string> {
+    host.module = module;
+    return (await instance(host)).version();
+  },
+
+  // Packing, in this order: pack, then file, push and endFile for each file, then packed or openPacked.
+  async pack(host: Host, options: PackOptions): Promise<void> {
+    host.packer = new (await instance(host)).Packer(options);
+  },
+  file(host: Host, name: string): void {
+    packer(host).startFile(name);
+  },
+  push(host: Host, chunk: Uint8Array<ArrayBuffer>): number {
+    packer(host).push(chunk);
+    return packer(host).rows();
+  },
+  endFile(host: Host): number {
+    packer(host).endFile();
+    return packer(host).rows();
+  },
+  packed(host: Host): PackReply {
+    const reply = finish(host);
+    host.moved = reply.parts.map((part) => part.bytes.buffer);
+    return reply;
+  },
+  async openPacked(host: Host): Promise<Opened & { report: Report }> {
+    const { manifest, parts, report } = finish(host);
+    const pairs = parts.map((part): [string, Uint8Array] => [part.path, part.bytes]);
+    return { ...(await open(host, manifest, pairs, null)), report };
+  },
+
+  open(host: Host, manifest: string, parts: [string, Uint8Array][], timeZone: TimeZone | null): Promise<Opened> {
+    return open(host, manifest, parts, timeZone);
+  },
+
+  // Without a snapshot.
+  checkAlone: (host: Host, segment: SegmentInput, now: number) => glue(host).check(segment, now),
+  fieldsAlone: (host: Host) => glue(host).fields(),
+  format: (host: Host, segment: SegmentInput, to: Format) => glue(host).format(segment, to),
+
+  // On a snapshot.
+  count(host: Host, segment: SegmentInput, options: CountOptions): CountReply & { elapsed: number } {
+    const start = performance.now();
+    const reply = engine(host).count(segment, options);
+    return { ...reply, elapsed: performance.now() - start };
+  },
+  check: (host: Host, segment: SegmentInput, options: CountOptions) => engine(host).check(segment, options),
+  members: (host: Host, segment: SegmentInput, options: CountOptions, offset: number, limit: number) =>
+    engine(host).members(segment, options, offset, limit),
+};
+
+/** The methods' types; the page needs no more of this file. */
+export type Methods = typeof methods;
+
+/** Carries out a call; never throws. */
+export async function answer(host: Host, call: Call): Promise<Reply> {
+  if (host.crash !== null) return { id: call.id, error: host.crash };
+  host.moved = [];
+  try {
+    const method = methods[call.method as keyof Methods] as (host: Host, ...args: readonly unknown[]) => unknown;
+    return { id: call.id, value: await method(host, ...call.args) };
+  } catch (thrown) {
+    return { id: call.id, error: plainOf(host, thrown) };
+  }
+}
+
+/** A fresh instance: its memory is as small as it ever is. */
+async function instance(host: Host): Promise<Glue> {
+  if (host.module === null) throw failure("worker-failed", "The engine was called before it was started.");
+  const glue = createGlue();
+  await glue.default({ module_or_path: host.module });
+  host.glue = glue;
+  return glue;
+}
+
+async function open(
+  host: Host,
+  manifest: string,
+  parts: [string, Uint8Array][],
+  timeZone: TimeZone | null,
+): Promise<Opened> {
+  const { Engine } = await instance(host);
+  const engine = new Engine(manifest, parts, timeZone ?? undefined);
+  host.engine = engine;
+  const { customers, takenAt, currency } = engine;
+  return { customers, takenAt, timeZone: engine.timeZone, currency, fields: engine.fields() };
+}
+
+function finish(host: Host): PackReply {
+  const reply = packer(host).finish();
+  host.packer = null;
+  host.glue = null;
+  return reply;
+}
+
+function glue(host: Host): Glue {
+  if (host.glue === null) throw failure("worker-failed", "The engine was called before it was started.");
+  return host.glue;
+}
+
+function packer(host: Host): Packer {
+  if (host.packer === null) throw failure("worker-failed", "Nothing is being packed.");
+  return host.packer;
+}
+
+function engine(host: Host): Engine {
+  if (host.engine === null) throw failure("worker-failed", "No snapshot is open.");
+  return host.engine;
+}
+
+/** The engine throws plain errors; anything else killed the instance. */
+function plainOf(host: Host, thrown: unknown): PlainError {
+  if (isPlain(thrown)) return thrown;
+  if (thrown instanceof HeadcountError) return { code: thrown.code, message: thrown.message };
+  host.crash = {
+    code: "engine-crashed",
+    message: `The engine crashed: ${wordsOf(thrown)}`,
+    help: "Open the snapshot again; please report what was asked.",
+  };
+  host.glue = host.packer = host.engine = null;
+  return host.crash;
+}

@@ -1,0 +1,27 @@
+// The package's entry in browsers.
+
+import { createLanguage, type Language } from "./language.js";
+import { open, pack as packFiles } from "./open.js";
+import type { OpenOptions, PackFilesOptions } from "./options.js";
+import type { Snapshot } from "./snapshot.js";
+import { materialOf, type Source } from "./source/source.js";
+import { start, type StartOptions } from "./start/ladder.js";
+import type { PackReply } from "./types.js";
+
+/** Opens a snapshot, packed or not, in a worker. */
+export function openSnapshot(source: Source, options: OpenOptions = {}): Promise<Snapshot> {
+  return open({ find: (signal) => materialOf(source, signal), start }, options);
+}
+
+/** Packs files into a snapshot. */
+export function pack(source: Source, options: PackFilesOptions = {}): Promise<PackReply> {
+  return packFiles({ find: (signal) => materialOf(source, signal), start }, options);
+}
+
+/** Starts the engine without a snapshot: checking, printing, the list of fields. */
+export async function openLanguage(options: StartOptions = {}): Promise<Language> {
+  return createLanguage(await start(options));
+}
+
+export { filesOf } from "./source/drop.js";
+export * from "./public.js";

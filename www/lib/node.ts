@@ -1,0 +1,40 @@
+// The package's entry in Node: the same interface; sources may be paths, the engine runs in process.
+
+import { createLanguage, type Language } from "./language.js";
+import { open, pack as packFiles } from "./open.js";
+import type { OpenOptions, PackFilesOptions } from "./options.js";
+import type { Snapshot } from "./snapshot.js";
+import { materialOfPaths } from "./source/paths.js";
+import { materialOf, type Material, type Source } from "./source/source.js";
+import { startInProcess } from "./start/in-process.js";
+import type { StartOptions } from "./start/ladder.js";
+import type { PackReply } from "./types.js";
+
+/** A source; texts are paths of files or folders unless they begin with `http:` or `https:`. */
+export type NodeSource = Source | readonly (string | URL)[];
+
+/** Opens a snapshot, packed or not. */
+export function openSnapshot(source: NodeSource, options: OpenOptions = {}): Promise<Snapshot> {
+  return open({ find: (signal) => find(source, signal), start: startInProcess }, options);
+}
+
+/** Packs files into a snapshot. */
+export function pack(source: NodeSource, options: PackFilesOptions = {}): Promise<PackReply> {
+  return packFiles({ find: (signal) => find(source, signal), start: startInProcess }, options);
+}
+
+/** Starts the engine without a snapshot: checking, printing, the list of fields. */
+export async function openLanguage(options: StartOptions = {}): Promise<Language> {
+  return createLanguage(await startInProcess(options));
+}
+
+async function find(source: NodeSource, signal: AbortSignal): Promise<Material> {
+  const paths = (Array.isArray(source) ? source : [source]) as unknown[];
+  return paths.length > 0 && paths.every(isPath) ? materialOfPaths(paths) : materialOf(source as Source, signal);
+}
+
+function isPath(value: unknown): value is string | URL {
+  return typeof value === "string" ? !/^https?:/i.test(value) : value instanceof URL && value.protocol === "file:";
+}
+
+export * from "./public.js";

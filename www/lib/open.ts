@@ -1,0 +1,180 @@
+// From a source and an engine to an open snapshot: packing files or reading parts.
+
+import { forget, keep, kept, tidy } from "./cache.js";
+import type { Connection } from "./connection.js";
+import { checkAborted, failure, HeadcountError } from "./errors.js";
+import { packOptions, spelledOut, type OpenOptions, type PackFilesOptions, type Progress } from "./options.js";
+import { createSnapshot, type Snapshot } from "./snapshot.js";
+import { partsOf, type Packed } from "./source/packed.js";
+import type { Input } from "./source/input.js";
+import type { Material } from "./source/source.js";
+import type { Started, StartOptions } from "./start/ladder.js";
+import type { ManifestPart, PackReply } from "./types.js";
+
+/** Downloads at a time. */
+const LANES = 4;
+
+/** How a host finds sources and starts engines. */
+export interface Environment {
+  find(signal: AbortSignal): Promise<Material>;
+  start(options: StartOptions): Promise<Started>;
+}
+
+/** Opens a snapshot. On failure nothing keeps running. */
+export function open(environment: Environment, options: OpenOptions): Promise<Snapshot> {
+  return withEngine(environment, options, async (material, starting, signal) => {
+    if ("inputs" in material) {
+      const started = await starting;
+      const { connection } = started;
+      await feed(connection, material.inputs, options, signal);
+      report(options, "open");
+      return createSnapshot(started, await connection.call("openPacked", [], { signal }), options);
+    }
+    const { packed } = material;
+    return createSnapshot(...(await openPacked(packed, starting, options, signal)), options);
+  });
+}
+
+/** Packs files; the engine ends with it. */
+export function pack(environment: Environment, options: PackFilesOptions): Promise<PackReply> {
+  return withEngine(environment, options, async (material, starting, signal) => {
+    if ("packed" in material) throw failure("bad-argument", "The source is packed already.");
+    const { connection } = await starting;
+    await feed(connection, material.inputs, options, signal);
+    const reply = await connection.call("packed", [], { signal });
+    connection.dispose();
+    return reply;
+  });
+}
+
+/** Finds the source while the engine starts; whatever fails ends everything else. */
+async function withEngine<T>(
+  environment: Environment,
+  options: PackFilesOptions,
+  use: (material: Material, starting: Promise<Started>, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  checkAborted(options.signal);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onAbort = () => controller.abort(options.signal!.reason);
+  options.signal?.addEventListener("abort", onAbort, { once: true });
+  const starting = environment.start({ ...options, signal });
+  try {
+    report(options, "find");
+    // A start that fails is not waited for by a download.
+    const failed = starting.then(() => new Promise<never>(() => {}));
+    return await Promise.race([failed, environment.find(signal).then((material) => use(material, starting, signal))]);
+  } catch (error) {
+    controller.abort();
+    starting.then(({ connection }) => connection.dispose()).catch(() => {});
+    throw options.signal?.aborted && !isAborted(error) ? failure("aborted", "The operation was aborted.") : error;
+  } finally {
+    options.signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Sends files to the packer chunk by chunk, one ahead of what it reads. */
+async function feed(
+  connection: Connection,
+  inputs: readonly Input[],
+  options: PackFilesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const totalBytes = inputs.reduce<number | null>(
+    (sum, { size }) => (sum === null || size === null ? null : sum + size),
+    0,
+  );
+  let bytes = 0;
+  await connection.call("pack", [packOptions(options)], { signal });
+  for (const input of inputs) {
+    await connection.call("file", [input.name], { signal });
+    let sent = Promise.resolve(0);
+    for await (const chunk of input.chunks(signal)) {
+      const { length } = chunk;
+      const rows = await sent;
+      sent = connection.call("push", [chunk], { signal, transfer: [chunk.buffer] });
+      sent.catch(() => {});
+      bytes += length;
+      options.onProgress?.({ phase: "pack", part: input.name, bytes, totalBytes, rows });
+    }
+    await sent;
+    const rows = await connection.call("endFile", [], { signal });
+    options.onProgress?.({ phase: "pack", part: input.name, bytes, totalBytes, rows });
+  }
+}
+
+/** Reads the parts while the engine starts, and opens them. */
+async function openPacked(packed: Packed, starting: Promise<Started>, options: OpenOptions, signal: AbortSignal) {
+  const { taken_at, parts } = partsOf(packed.manifest);
+  const needed = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (options.maxBytes !== undefined && needed > options.maxBytes) {
+    throw failure("too-large", `The snapshot needs ${needed} bytes; ${options.maxBytes} are allowed.`);
+  }
+  const zone = options.timeZone === undefined ? null : spelledOut(options.timeZone, taken_at);
+  const origin = options.cache === false ? null : packed.origin;
+  const { pairs, fromCache } = await readParts(packed, parts, origin, options, signal);
+  const started = await starting;
+  report(options, "open");
+  const send = (list: [string, Uint8Array<ArrayBuffer>][]) =>
+    started.connection.call("open", [packed.manifest, list, zone], {
+      signal,
+      transfer: list.map(([, bytes]) => bytes.buffer),
+    });
+  try {
+    return [started, { ...(await send(pairs)), report: packed.report }] as const;
+  } catch (error) {
+    if (fromCache.length === 0 || !(error instanceof HeadcountError) || error.code !== "part-mismatch") throw error;
+    // Storage that went bad is no error either: fetch again.
+    await forget(fromCache);
+    const again = await readParts(packed, parts, origin, options, signal);
+    return [started, { ...(await send(again.pairs)), report: packed.report }] as const;
+  }
+}
+
+/** Every part by its path, customers first, from the cache where it is there. */
+async function readParts(
+  packed: Packed,
+  parts: readonly ManifestPart[],
+  origin: string | null,
+  options: OpenOptions,
+  signal: AbortSignal,
+) {
+  const totalBytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const read = new Map<string, number>();
+  const pairs = new Map<string, Uint8Array<ArrayBuffer>>();
+  const fromCache: ManifestPart[] = [];
+  const waiting = [...parts].sort((a, b) => Number(b.table === "customers") - Number(a.table === "customers"));
+  const fetchPart = async (part: ManifestPart) => {
+    const onBytes = (count: number) => {
+      read.set(part.path, count);
+      const bytes = [...read.values()].reduce((sum, each) => sum + each, 0);
+      options.onProgress?.({ phase: "download", part: part.path, bytes, totalBytes, rows: null });
+    };
+    let bytes = origin === null ? null : await kept(part);
+    if (bytes) {
+      fromCache.push(part);
+      onBytes(bytes.length);
+    } else {
+      bytes = await packed.part(part, onBytes, signal);
+      if (origin !== null) void keep(part, bytes, origin);
+    }
+    pairs.set(part.path, bytes);
+  };
+  const lane = async () => {
+    for (let part = waiting.shift(); part; part = waiting.shift()) {
+      checkAborted(signal);
+      await fetchPart(part);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  if (origin !== null) void tidy(parts, origin);
+  return { pairs: [...pairs], fromCache };
+}
+
+function report(options: PackFilesOptions, phase: Progress["phase"]): void {
+  options.onProgress?.({ phase, part: null, bytes: 0, totalBytes: null, rows: null });
+}
+
+function isAborted(error: unknown): boolean {
+  return error instanceof HeadcountError && error.code === "aborted";
+}

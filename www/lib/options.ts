@@ -1,0 +1,70 @@
+// What callers may say when they open or pack, and how it reaches the engine.
+
+import { failure } from "./errors.js";
+import type { StartOptions } from "./start/ladder.js";
+import type { PackOptions, TimeZone } from "./types.js";
+import { zoneOf } from "./zones.js";
+
+/** How far opening is. */
+export interface Progress {
+  /** Finding the source, downloading parts, packing files, opening. */
+  readonly phase: "find" | "download" | "pack" | "open";
+  /** The part or file it is about. */
+  readonly part: string | null;
+  /** Bytes read in this phase. */
+  readonly bytes: number;
+  /** Bytes there are in this phase, if known. */
+  readonly totalBytes: number | null;
+  /** Rows read so far; packing only. */
+  readonly rows: number | null;
+}
+
+/** Options of packing files. */
+export interface PackFilesOptions extends StartOptions {
+  /** The shop's zone by IANA name, or spelled out; by default UTC, with a warning in the report. */
+  readonly timeZone?: string | TimeZone;
+  /** ISO 4217 code; by default the one of the rows, else USD, with a warning in the report. */
+  readonly currency?: string;
+  /** When the data was true; by default now. */
+  readonly takenAt?: string | Date;
+  /** A mapping file: its text or its object. */
+  readonly mapping?: string | object;
+  /** Whether personal columns are left out. */
+  readonly pseudonymous?: boolean;
+  /** Most bytes that may be held in memory. */
+  readonly maxBytes?: number;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Options of `openSnapshot`. Those of packing hold for files; `timeZone` replaces a packed snapshot's. */
+export interface OpenOptions extends PackFilesOptions {
+  /** The instant counts are asked for unless they say another; by default `takenAt`. */
+  readonly asOf?: string;
+  /** Whether downloaded parts are kept in the browser between visits; by default they are. */
+  readonly cache?: boolean;
+}
+
+/** The engine's options of packing. */
+export function packOptions(options: PackFilesOptions): PackOptions {
+  const { timeZone, currency, takenAt = new Date(), mapping, pseudonymous = false, maxBytes } = options;
+  const instant = typeof takenAt === "string" ? takenAt : instantOf(takenAt);
+  return {
+    timeZone: timeZone === undefined ? null : spelledOut(timeZone, instant),
+    currency: currency ?? null,
+    takenAt: instant,
+    mapping: mapping === undefined || typeof mapping === "string" ? (mapping ?? null) : JSON.stringify(mapping),
+    pseudonymous,
+    maxBytes: maxBytes ?? null,
+  };
+}
+
+/** A zone with its transitions, far enough for data taken at `takenAt`. */
+export function spelledOut(zone: string | TimeZone, takenAt: string): TimeZone {
+  const milliseconds = Date.parse(takenAt);
+  return typeof zone === "string" ? zoneOf(zone, Number.isNaN(milliseconds) ? Date.now() : milliseconds) : zone;
+}
+
+function instantOf(date: Date): string {
+  if (Number.isNaN(date.getTime())) throw failure("bad-argument", "The option takenAt is no valid date.");
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,103 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+// An open snapshot as the page sees it. A new method is one line here and one in `host.ts`.
+
+import { csvOf } from "./csv.js";
+import type { Opened } from "./host.js";
+import { startLive, type Live, type LiveOptions } from "./live.js";
+import type { EngineInfo, Started } from "./start/ladder.js";
+import type {
+  CheckReply,
+  CountOptions,
+  CountReply,
+  FieldDescription,
+  Format,
+  FormatReply,
+  MembersReply,
+  Report,
+  SegmentInput,
+} from "./types.js";
+
+/** An answer to a count, with how long the engine took. */
+export interface Count extends CountReply {
+  /** Milliseconds in the engine. */
+  readonly elapsed: number;
+}
+
+/** Options of one question. */
+export interface QueryOptions extends CountOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Options of a page of members. */
+export interface MembersOptions extends QueryOptions {
+  /** Members before the page; by default 0. */
+  readonly offset?: number;
+  /** Most members of the page; by default 100. */
+  readonly limit?: number;
+}
+
+/** An open snapshot. */
+export interface Snapshot {
+  /** What packing did with every row; null for a packed snapshot without one. */
+  readonly report: Report | null;
+  /** Every field and function, and whether this snapshot can answer it. */
+  readonly fields: readonly FieldDescription[];
+  /** Customers in the snapshot. */
+  readonly customers: number;
+  /** When the data was true, UTC. */
+  readonly takenAt: string;
+  /** IANA name of the zone in use. */
+  readonly timeZone: string;
+  /** ISO 4217 code of the shop's currency. */
+  readonly currency: string;
+  /** Where the engine runs. */
+  readonly engine: EngineInfo;
+
+  /** How many customers match, exactly. */
+  count(segment: SegmentInput, options?: QueryOptions): Promise<Count>;
+  /** A count that follows the edits of a segment. */
+  live(segment: SegmentInput, options: LiveOptions): Live;
+  /** All problems of a segment, and its tree. */
+  check(segment: SegmentInput, options?: QueryOptions): Promise<CheckReply>;
+  /** The segment printed in a dialect, or as JSON. */
+  format(segment: SegmentInput, to: Format, options?: { readonly signal?: AbortSignal }): Promise<FormatReply>;
+  /** A page of the members, ascending by id as text. */
+  members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
+  /** The ids of all members. */
+  memberIds(segment: SegmentInput, options?: QueryOptions): Promise<readonly string[]>;
+  /** The members as CSV. */
+  exportCsv(segment: SegmentInput, options?: QueryOptions): Promise<string>;
+
+  /** Ends the engine and frees its memory; what is pending rejects. Idempotent. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** The snapshot that an engine has opened. */
+export function createSnapshot(
+  { connection, engine }: Started,
+  opened: Opened & { readonly report: Report | null },
+  { asOf }: { readonly asOf?: string },
+): Snapshot {
+  const { call, dispose } = connection;
+  const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
+  const all = async (segment: SegmentInput, options: QueryOptions) =>
+    (await call("members", [segment, request(options), 0, opened.customers], options)).ids;
+
+  const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
+    ...opened,
+    engine,
+    count: (segment, options = {}) => call("count", [segment, request(options)], options),
+    live: (segment, options) => startLive(snapshot, segment, options),
+    check: (segment, options = {}) => call("check", [segment, request(options)], options),
+    format: (segment, to, options = {}) => call("format", [segment, to], options),
+    members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
+      call("members", [segment, request(options), offset, limit], options),
+    memberIds: (segment, options = {}) => all(segment, options),
+    exportCsv: async (segment, options = {}) => csvOf(["id"], (await all(segment, options)).map((id) => [id])),
+    dispose,
+  };
+  // Older browsers have no `Symbol.dispose`; there `using` is compiled to this key.
+  const key = Symbol.dispose ?? Symbol.for("Symbol.dispose");
+  return Object.assign(snapshot as Snapshot, { [key]: dispose });
+}

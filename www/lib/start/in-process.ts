@@ -1,0 +1,20 @@
+// Starts the engine in Node, on the caller's own thread.
+
+import { connect } from "../connection.js";
+import { failure } from "../errors.js";
+import { inPagePort } from "./in-page.js";
+import type { Started, StartOptions } from "./ladder.js";
+import { compile } from "./wasm.js";
+
+/** Starts an engine in this process. */
+export async function startInProcess({ wasm, worker = "auto", signal }: StartOptions): Promise<Started> {
+  if (worker !== "auto" && worker !== false) {
+    throw failure("worker-failed", "In Node the engine runs in process.", {
+      help: "Leave the option worker out, or start a thread yourself and open the snapshot there.",
+    });
+  }
+  const module = await compile(wasm, signal);
+  const connection = connect(inPagePort());
+  const version = await connection.call("start", [module], { signal });
+  return { connection, engine: { version, thread: "page", passed: [] } };
+}

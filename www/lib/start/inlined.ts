@@ -1,0 +1,17 @@
+// The engine's bytes as they travel inside the package: base64 of raw deflate.
+
+import deflated from "../engine/bytes.js";
+
+/** The wasm of the engine. */
+export async function engineBytes(): Promise<Uint8Array<ArrayBuffer>> {
+  const packed = Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0));
+  try {
+    const inflater = new DecompressionStream("deflate-raw");
+    return new Uint8Array(await new Response(new Blob([packed]).stream().pipeThrough(inflater)).arrayBuffer());
+  } catch (cause) {
+    // Chrome before 103 and Firefox before 113 have wasm SIMD but not this stream.
+    if (typeof DecompressionStream !== "undefined" && !(cause instanceof TypeError)) throw cause;
+    const { inflateSync } = await import("fflate");
+    return Uint8Array.from(inflateSync(packed));
+  }
+}
