@@ -11,6 +11,7 @@ import type {
   PackOptions,
   PackReply,
   PlainError,
+  Question,
   Report,
   SegmentInput,
   TimeZone,
@@ -83,6 +84,7 @@ const methods = {
   // Without a snapshot.
   checkAlone: (host: Host, segment: SegmentInput, now: number) => glue(host).check(segment, now),
   fieldsAlone: (host: Host) => glue(host).fields(),
+  askAlone: (host: Host, question: Question, now: number) => glue(host).ask(question, now),
   format: (host: Host, segment: SegmentInput, to: Format) => glue(host).format(segment, to),
 
   // On a snapshot.
@@ -92,6 +94,7 @@ const methods = {
     return { ...reply, elapsed: performance.now() - start };
   },
   check: (host: Host, segment: SegmentInput, options: CountOptions) => engine(host).check(segment, options),
+  ask: (host: Host, question: Question) => engine(host).ask(question),
   members: (host: Host, segment: SegmentInput, options: CountOptions, offset: number, limit: number) =>
     engine(host).members(segment, options, offset, limit),
 };

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// An open snapshot as the page sees it. A new method is one line here and one in `host.ts`.
+// An open snapshot as the page sees it. A new question is one line in `Snapshot` and one below it.
 
+import { asking } from "./ask.js";
 import { csvOf } from "./csv.js";
 import type { Opened } from "./host.js";
 import { startLive, type Live, type LiveOptions } from "./live.js";
@@ -9,6 +10,7 @@ import type {
   CheckReply,
   CountOptions,
   CountReply,
+  DescribeReply,
   FieldDescription,
   Format,
   FormatReply,
@@ -26,6 +28,14 @@ export interface Count extends CountReply {
 /** Options of one question. */
 export interface QueryOptions extends CountOptions {
   readonly signal?: AbortSignal;
+}
+
+/** Options of a segment in words. */
+export interface DescribeOptions extends QueryOptions {
+  /** BCP 47 tag of the language; English by default. */
+  readonly language?: string;
+  /** Whether relative dates are told with the day they stand for. */
+  readonly dates?: boolean;
 }
 
 /** Options of a page of members. */
@@ -61,6 +71,8 @@ export interface Snapshot {
   check(segment: SegmentInput, options?: QueryOptions): Promise<CheckReply>;
   /** The segment printed in a dialect, or as JSON. */
   format(segment: SegmentInput, to: Format, options?: { readonly signal?: AbortSignal }): Promise<FormatReply>;
+  /** The segment in words. */
+  describe(segment: SegmentInput, options?: DescribeOptions): Promise<DescribeReply>;
   /** A page of the members, ascending by id as text. */
   members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
   /** The ids of all members. */
@@ -81,6 +93,7 @@ export function createSnapshot(
 ): Snapshot {
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
+  const ask = asking(connection);
   const all = async (segment: SegmentInput, options: QueryOptions) =>
     (await call("members", [segment, request(options), 0, opened.customers], options)).ids;
 
@@ -91,6 +104,8 @@ export function createSnapshot(
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
     format: (segment, to, options = {}) => call("format", [segment, to], options),
+    describe: (segment, { language = null, dates = false, ...options } = {}) =>
+      ask("describe", { segment, options: request(options), language, dates }, options),
     members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
       call("members", [segment, request(options), offset, limit], options),
     memberIds: (segment, options = {}) => all(segment, options),

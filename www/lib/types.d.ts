@@ -179,6 +179,36 @@ export interface FormatReply {
   readonly problems: readonly Problem[];
 }
 
+/** What can be asked of the engine beside counting, and what it answers, by name. */
+export interface Questions {
+  readonly describe: { readonly question: DescribeQuestion; readonly answer: DescribeReply };
+}
+
+/** One question: `{ describe: { … } }`. */
+export type Question = { [K in keyof Questions]: { readonly [Name in K]: Questions[K]["question"] } }[keyof Questions];
+
+/** The answer to the question of the same name. */
+export type Answer = Questions[keyof Questions]["answer"];
+
+/** Asks for a segment in words. */
+export interface DescribeQuestion {
+  readonly segment: SegmentInput;
+  readonly options?: CountOptions;
+  /** BCP 47 tag of the language; English by default. */
+  readonly language?: string | null;
+  /** Whether relative dates are told with the day they stand for. */
+  readonly dates?: boolean;
+}
+
+/** A segment in words. */
+export interface DescribeReply {
+  readonly text: string;
+  /** The same in pieces, each with the path of what it speaks of. */
+  readonly spans: readonly { readonly text: string; readonly path: string }[];
+  /** What could not be read, and so is not in the sentence. */
+  readonly problems: readonly Problem[];
+}
+
 /** One field or function, as menus list it. */
 export interface FieldDescription {
   readonly kind: "field" | "function" | "anniversary";
@@ -275,7 +305,114 @@ export interface PackedPart {
 }
 
 /** What packing did with every row. */
-export interface Report {}
+export interface Report {
+  /** The files in the order read. */
+  readonly files: readonly FileReport[];
+  /** The packed tables, customers first. */
+  readonly tables: readonly TableReport[];
+  /** What else a person should know. */
+  readonly warnings: readonly PackWarning[];
+  /** Columns that stand for nothing known, by file. */
+  readonly unknownColumns: readonly UnknownColumns[];
+  /** Values that could not be read and are missing in their rows. */
+  readonly unreadable: readonly Unreadable[];
+  /** Country names that were read as codes, or as none. */
+  readonly countries: readonly CountryName[];
+  /** Imported figures that differ from counted ones. */
+  readonly figures: readonly Figure[];
+}
+
+/** A file that was packed. */
+export interface FileReport {
+  readonly name: string;
+  /** What it was read as: a table's name, or a sort of export; null if it was not read. */
+  readonly kind: string | null;
+  /** Why it was not read. */
+  readonly ignored: string | null;
+  readonly rows: RowCounts;
+  /** The first rows that were skipped. */
+  readonly skipped: readonly SkippedRow[];
+}
+
+/** What became of a file's rows: `read` is the sum of all others. */
+export interface RowCounts {
+  readonly read: number;
+  /** In the snapshot. */
+  readonly kept: number;
+  /** Not readable, or without what a row must have. */
+  readonly skipped: number;
+  /** Replaced by a later row of the same id. */
+  readonly duplicates: number;
+  /** Of a customer or order that is not in the data. */
+  readonly orphans: number;
+  /** Of no customer at all. */
+  readonly withoutCustomer: number;
+  /** In another currency than the shop's. */
+  readonly otherCurrency: number;
+}
+
+/** A packed table. */
+export interface TableReport {
+  readonly table: Table;
+  readonly rows: number;
+  readonly columns: readonly string[];
+}
+
+/** A sentence with a stable code. */
+export interface PackWarning {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A row that was skipped. */
+export interface SkippedRow {
+  /** The line it begins on, from 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** Columns of a file that were not read. */
+export interface UnknownColumns {
+  readonly file: string;
+  readonly columns: readonly string[];
+}
+
+/** Values of one column that could not be read. */
+export interface Unreadable {
+  readonly file: string;
+  readonly column: string;
+  /** Rows concerned. */
+  readonly rows: number;
+  /** Line of the first. */
+  readonly line: number;
+  /** What is wrong with the first. */
+  readonly reason: string;
+}
+
+/** A country name and what it was read as. */
+export interface CountryName {
+  readonly text: string;
+  /** Two letters; null if no country is known by that name. */
+  readonly code: string | null;
+  readonly rows: number;
+}
+
+/** An imported figure beside the counted one. */
+export interface Figure {
+  readonly field: string;
+  /** Customers for whom the two differ. */
+  readonly customers: number;
+  /** The first of them. */
+  readonly examples: readonly FigureExample[];
+}
+
+/** One customer's two figures. */
+export interface FigureExample {
+  readonly id: string;
+  readonly imported: string;
+  /** As counted at `takenAt` under the default order policy. */
+  readonly counted: string;
+}
 
 /** `manifest.json`: what a snapshot is made of. */
 export interface Manifest {
