@@ -34,7 +34,7 @@ export async function workerText() {
 }
 
 /** Writes the entry points and the chunks they share; returns what each imports. */
-export async function bundles(wasm) {
+export async function bundles({ engine, demo }) {
   for (const name of readdirSync(dist)) {
     if (name.endsWith(".js") && name !== "worker.js") rmSync(join(dist, name));
   }
@@ -51,6 +51,7 @@ export async function bundles(wasm) {
     outdir: dist,
   });
   if (entryPoints.cli !== undefined) chmodSync(join(dist, "cli.js"), 0o755);
-  copyFileSync(wasm, join(dist, "engine.wasm"));
+  copyFileSync(engine, join(dist, "engine.wasm"));
+  copyFileSync(demo, join(dist, "demo.wasm"));
   return metafile.outputs;
 }

@@ -1,4 +1,4 @@
-// Rust → wasm → bindings and bytes in www/lib/engine.
+// Rust → wasm → bindings and bytes in www/lib/engine: the engine, and the demo shop of the command line.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { constants, deflateRawSync } from "node:zlib";
@@ -9,6 +9,7 @@ import { unlessUnchanged } from "./stamp.mjs";
 
 const triple = "wasm32-unknown-unknown";
 const generated = path("www", "lib", "engine");
+const header = "// Written by www/build/engine.mjs.\n";
 
 // What rustc's default wasm target and SIMD use; all of it is in Chrome 91, Firefox 89 and Safari 16.4.
 const FEATURES = [
@@ -21,65 +22,96 @@ const FEATURES = [
   "simd",
 ].map((feature) => `--enable-${feature}`);
 
-/** Builds the engine if its sources changed; returns the path of the optimised wasm. */
-export async function engine() {
-  const optimised = join(cache, "engine", "engine.wasm");
-  const step = {
-    sources: ["src", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "www/lib/types.d.ts", "www/build/engine.mjs"],
-    more: answer("rustc", ["--version"]),
-    results: [optimised, ...["glue.js", "glue.d.ts", "exports.d.ts", "bytes.js", "bytes.d.ts"].map((name) => join(generated, name))],
-  };
-  await unlessUnchanged("engine", step, () => make(optimised));
-  return optimised;
+const COMMON = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "www/build/engine.mjs"];
+
+/** What is built: its sources, cargo's words for it, where cargo puts it, and the names of its glue and types. */
+const ENGINE = {
+  name: "engine",
+  sources: ["src", "www/lib/types.d.ts"],
+  cargo: ["--lib"],
+  raw: "headcount.wasm",
+  glue: "glue",
+  exports: "exports",
+};
+const DEMO = {
+  name: "demo",
+  sources: ["examples/demo_shop"],
+  cargo: ["--example", "demo_shop_wasm"],
+  raw: join("examples", "demo_shop_wasm.wasm"),
+  glue: "demo",
+  exports: "demo-exports",
+};
+
+/** Builds the engine if its sources changed; returns the path of its wasm. */
+export function engine() {
+  return built(ENGINE, ["bytes.js", "bytes.d.ts"], writeBytes);
 }
 
-async function make(optimised) {
-  process.stderr.write("Building the engine\n");
-  const folder = join(cache, "engine");
+/** Builds the demo shop if its sources changed; returns the path of its wasm. */
+export function demoShop() {
+  return built(DEMO, [], () => {});
+}
+
+async function built(what, more, finish) {
+  const wasm = join(cache, what.name, `${what.name}.wasm`);
+  const files = [`${what.glue}.js`, `${what.glue}.d.ts`, `${what.exports}.d.ts`, ...more];
+  const step = {
+    sources: [...COMMON, ...what.sources],
+    more: answer("rustc", ["--version"]),
+    results: [wasm, ...files.map((name) => join(generated, name))],
+  };
+  await unlessUnchanged(what.name, step, async () => {
+    process.stderr.write(`Building the ${what.name} (wasm)\n`);
+    await make(what, wasm);
+    finish(readFileSync(wasm));
+  });
+  return wasm;
+}
+
+async function make(what, wasm) {
+  const folder = join(cache, what.name);
   mkdirSync(folder, { recursive: true });
   mkdirSync(generated, { recursive: true });
-  await run("cargo", ["build", "--release", "--lib", "--target", triple, "--locked"]);
-  const folderOfTarget = JSON.parse(answer("cargo", ["metadata", "--format-version", "1", "--no-deps"])).target_directory;
-  const raw = join(folderOfTarget, triple, "release", "headcount.wasm");
-  const names = ["--target", "web", "--omit-default-module-path", "--out-dir", folder, "--out-name", "bindings"];
-  await run(bindgenProgram, [...names, raw], { quiet: true });
+  await run("cargo", ["build", "--release", ...what.cargo, "--target", triple, "--locked"]);
+  const { target_directory: target } = JSON.parse(answer("cargo", ["metadata", "--format-version", "1", "--no-deps"]));
+  const bindgen = ["--target", "web", "--omit-default-module-path", "--out-dir", folder, "--out-name", "bindings"];
+  await run(bindgenProgram, [...bindgen, join(target, triple, "release", what.raw)], { quiet: true });
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-  await run(program("wasm-opt"), ["-Oz", ...FEATURES, ...strip, join(folder, "bindings_bg.wasm"), "-o", optimised], { quiet: true });
-  writeGlue(folder);
-  writeBytes(readFileSync(optimised));
+  await run(program("wasm-opt"), ["-Oz", ...FEATURES, ...strip, join(folder, "bindings_bg.wasm"), "-o", wasm], { quiet: true });
+  writeGlue(folder, what);
 }
 
 // wasm-bindgen's module keeps its one instance in module variables. Inside a function the same
 // text makes as many independent instances as are asked for, so a crashed one can be replaced.
-function writeGlue(folder) {
+function writeGlue(folder, { glue, exports }) {
   const source = readFileSync(join(folder, "bindings.js"), "utf8");
-  const names = [...source.matchAll(/^export (?:class|function) (\w+)/gm)].map((match) => match[1]);
+  const names = [...source.matchAll(/^export (class|function) (\w+)/gm)].map(([, kind, name]) => ({ kind, name }));
   const last = "export { initSync, __wbg_init as default };";
   const body = source.replace(/^\/\* @ts-self-types.*\n/, "").replace(/^export (class|function) /gm, "$1 ").replace(last, "");
-  if (body.length === source.length || /^(export|import) /m.test(body) || body.includes("import.meta") || !source.includes(last)) {
+  if (!source.includes(last) || /^(export|import) /m.test(body) || body.includes("import.meta")) {
     throw new SetupError("wasm-bindgen's output has changed its form; www/build/engine.mjs has to follow.");
   }
-  const header = "// Written by www/build/engine.mjs from wasm-bindgen's output.\n";
+  const list = names.map(({ name }) => name).join(", ");
   writeFileSync(
-    join(generated, "glue.js"),
-    `${header}export default function createGlue() {\n${body.trimEnd()}\nreturn { default: __wbg_init, ${names.join(", ")} };\n}\n`,
+    join(generated, `${glue}.js`),
+    `${header}export default function createGlue() {\n${body.trimEnd()}\nreturn { default: __wbg_init, ${list} };\n}\n`,
   );
-  const declared = readFileSync(join(folder, "bindings.d.ts"), "utf8");
-  writeFileSync(join(generated, "exports.d.ts"), declared);
-  const members = [`default: typeof exports.default`, ...names.map((name) => `${name}: typeof exports.${name}`)];
+  writeFileSync(join(generated, `${exports}.d.ts`), readFileSync(join(folder, "bindings.d.ts")));
+  const classes = names.filter(({ kind }) => kind === "class").map(({ name }) => name);
+  const members = ["default", ...names.map(({ name }) => name)].map((name) => `${name}: typeof exports.${name};`);
   writeFileSync(
-    join(generated, "glue.d.ts"),
-    `${header}import type * as exports from "./exports.js";\n\nexport type { Engine, Packer } from "./exports.js";\n\n` +
-      `/** An instance of the engine, once its \`default\` was awaited. */\nexport interface Glue {\n  ${members.join(";\n  ")};\n}\n\n` +
+    join(generated, `${glue}.d.ts`),
+    `${header}import type * as exports from "./${exports}.js";\n\nexport type { ${classes.join(", ")} } from "./${exports}.js";\n\n` +
+      `/** An instance, once its \`default\` was awaited. */\nexport interface Glue {\n  ${members.join("\n  ")}\n}\n\n` +
       "/** Makes an instance; each is independent of every other. */\nexport default function createGlue(): Glue;\n",
   );
 }
 
 function writeBytes(wasm) {
   const deflated = deflateRawSync(wasm, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 }).toString("base64");
-  writeFileSync(join(generated, "bytes.js"), `// Written by www/build/engine.mjs.\nexport default "${deflated}";\n`);
+  writeFileSync(join(generated, "bytes.js"), `${header}export default "${deflated}";\n`);
   writeFileSync(
     join(generated, "bytes.d.ts"),
-    "/** The wasm, deflated (raw), in base64. */\ndeclare const bytes: string;\nexport default bytes;\n",
+    `${header}/** The wasm, deflated (raw), in base64. */\ndeclare const bytes: string;\nexport default bytes;\n`,
   );
 }

@@ -1,0 +1,59 @@
+// headcount pack: files → a snapshot.
+
+import { readFile } from "node:fs/promises";
+import { HeadcountError, pack as packFiles } from "../lib/node.js";
+import { parse, UsageError, type Command } from "./command.js";
+import { checkFolder, writeFolder } from "./folder.js";
+import { counted, print, printJson, progress } from "./output.js";
+import { linesOf } from "./report.js";
+
+export const pack: Command = {
+  usage: "INPUT… --out DIR",
+  summary: "Packs CSV, JSONL or Arrow files, or folders of them, into a snapshot",
+  options: [
+    ["--out DIR", "where the snapshot goes: a new or empty folder, or one that holds a snapshot"],
+    ["--time-zone Z", "the shop's zone, such as Europe/London; UTC if missing"],
+    ["--currency CODE", "the shop's currency; if missing, the one of the data, else USD"],
+    ["--taken-at T", "when the data was true; now if missing"],
+    ["--mapping FILE", "how the columns of other files are read"],
+    ["--pseudonymous", "leave out personal columns"],
+    ["--json", "the report as one line of JSON"],
+  ],
+  async run(args) {
+    const { values, positionals } = parse(args, ["INPUT…"], {
+      out: { type: "string" },
+      "time-zone": { type: "string" },
+      currency: { type: "string" },
+      "taken-at": { type: "string" },
+      mapping: { type: "string" },
+      pseudonymous: { type: "boolean", default: false },
+      json: { type: "boolean" },
+    });
+    const { out, currency, mapping, pseudonymous } = values;
+    if (out === undefined) throw new UsageError("--out DIR is missing: where should the snapshot go?");
+    await checkFolder(out);
+    const bar = progress();
+    const packed = await packFiles(positionals, {
+      ...(values["time-zone"] === undefined ? {} : { timeZone: values["time-zone"] }),
+      ...(currency === undefined ? {} : { currency }),
+      ...(values["taken-at"] === undefined ? {} : { takenAt: values["taken-at"] }),
+      ...(mapping === undefined ? {} : { mapping: await textOf(mapping) }),
+      pseudonymous,
+      onProgress: ({ part, bytes, totalBytes, rows }) =>
+        bar.show(
+          `${part ?? ""} ${rows === null ? "" : counted(rows, "row")}`,
+          totalBytes === null ? undefined : bytes / Math.max(1, totalBytes),
+        ),
+    }).finally(() => bar.end());
+    await writeFolder(out, packed);
+    if (values.json) printJson(packed.report);
+    else linesOf(packed.report).forEach(print);
+    return 0;
+  },
+};
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error: Error) => {
+    throw new HeadcountError({ code: "bad-mapping", message: `The mapping cannot be read: ${error.message}.`, path });
+  });
+}
