@@ -6,8 +6,8 @@ mod request;
 
 pub use question::{Answer, DescribeQuestion, DescribeReply, Question, SegmentInput, WordsReply, ask_alone};
 pub use reply::{
-    CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, ProblemReply,
-    SpanReply,
+    CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
+    ProblemReply, SpanReply,
 };
 pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, ZoneDocument, read};
 
@@ -146,9 +146,17 @@ impl Session {
         check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone, self.references.as_ref())
     }
 
-    /// Every field and function with whether this snapshot can answer it.
-    pub fn fields(&self) -> Vec<catalogue::Description> {
-        catalogue::describe_fields(Some(&self.snapshot))
+    /// What the snapshot is, and which fields it can answer.
+    pub fn opened(&self) -> Opened {
+        let Snapshot { id, taken_at, zone, currency, customers, .. } = &self.snapshot;
+        Opened {
+            snapshot_id: id.clone(),
+            customers: customers.len,
+            taken_at: taken_at.to_utc_string(),
+            time_zone: zone.name().to_owned(),
+            currency: currency.code.clone(),
+            fields: catalogue::describe_fields(Some(&self.snapshot)),
+        }
     }
 
     fn check_wish(

@@ -7,6 +7,24 @@ use crate::query;
 use crate::time::{Instant, Zone};
 use serde::{Serialize, Serializer};
 
+/// What a snapshot is.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Opened {
+    /// Identifies the packed data.
+    pub snapshot_id: String,
+    /// Rows of the customers table.
+    pub customers: u32,
+    /// When the data was true: UTC, ISO 8601.
+    pub taken_at: String,
+    /// IANA name of the zone in use.
+    pub time_zone: String,
+    /// ISO 4217 code of the shop's currency.
+    pub currency: String,
+    /// Every field and function, and whether this snapshot can answer it.
+    pub fields: Vec<crate::catalogue::Description>,
+}
+
 /// The answer to a count.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -11,6 +11,12 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../../www/lib/types.d.ts");
 
+/// Panics are thrown with their text; the trap that follows one says only "unreachable".
+#[wasm_bindgen(start)]
+pub fn throw_panics() {
+    std::panic::set_hook(Box::new(|panic| wasm_bindgen::throw_str(&panic.to_string())));
+}
+
 /// Turns data files into a snapshot; fed chunk by chunk.
 #[wasm_bindgen]
 pub struct Packer {
@@ -128,34 +134,10 @@ impl Engine {
         reply(self.session.ask(&from_js(&question, "question")?))
     }
 
-    /// Every field and function, and whether the snapshot can answer it.
-    #[wasm_bindgen(unchecked_return_type = "FieldDescription[]")]
-    pub fn fields(&self) -> Result<JsValue, JsValue> {
-        to_js(&self.session.fields())
-    }
-
-    /// When the data was true: UTC, ISO 8601.
-    #[wasm_bindgen(getter, js_name = takenAt)]
-    pub fn taken_at(&self) -> String {
-        self.session.snapshot().taken_at.to_utc_string()
-    }
-
-    /// Customers in the snapshot.
-    #[wasm_bindgen(getter)]
-    pub fn customers(&self) -> u32 {
-        self.session.snapshot().customers.len
-    }
-
-    /// IANA name of the zone in use.
-    #[wasm_bindgen(getter, js_name = timeZone)]
-    pub fn time_zone(&self) -> String {
-        self.session.snapshot().zone.name().to_owned()
-    }
-
-    /// ISO 4217 code of the shop's currency.
-    #[wasm_bindgen(getter)]
-    pub fn currency(&self) -> String {
-        self.session.snapshot().currency.code.clone()
+    /// What the snapshot is, and which fields it can answer.
+    #[wasm_bindgen(unchecked_return_type = "Opened")]
+    pub fn opened(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.session.opened())
     }
 }
 

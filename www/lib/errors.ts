@@ -7,10 +7,10 @@ export class HeadcountError extends Error {
   override readonly name = "HeadcountError";
   readonly code: ErrorCode;
   /** The file, part, column or tree path it is about. */
-  readonly path?: string;
-  readonly span?: Span;
+  declare readonly path?: string;
+  declare readonly span?: Span;
   /** How to mend it. */
-  readonly help?: string;
+  declare readonly help?: string;
 
   constructor(plain: PlainError, cause?: unknown) {
     super(plain.help === undefined ? plain.message : `${plain.message} ${plain.help}`);

@@ -6,8 +6,8 @@ import type { Call, Reply } from "./protocol.js";
 import type {
   CountOptions,
   CountReply,
-  FieldDescription,
   Format,
+  Opened,
   PackOptions,
   PackReply,
   PlainError,
@@ -16,15 +16,6 @@ import type {
   SegmentInput,
   TimeZone,
 } from "./types.js";
-
-/** What is known of a snapshot once it is open. */
-export interface Opened {
-  readonly customers: number;
-  readonly takenAt: string;
-  readonly timeZone: string;
-  readonly currency: string;
-  readonly fields: readonly FieldDescription[];
-}
 
 /** One engine: a compiled module and what was made of it so far. */
 export interface Host {
@@ -130,10 +121,8 @@ async function open(
   timeZone: TimeZone | null,
 ): Promise<Opened> {
   const { Engine } = await instance(host);
-  const engine = new Engine(manifest, parts, timeZone ?? undefined);
-  host.engine = engine;
-  const { customers, takenAt, currency } = engine;
-  return { customers, takenAt, timeZone: engine.timeZone, currency, fields: engine.fields() };
+  host.engine = new Engine(manifest, parts, timeZone ?? undefined);
+  return host.engine.opened();
 }
 
 function finish(host: Host): PackReply {

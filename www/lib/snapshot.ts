@@ -3,7 +3,6 @@
 
 import { asking } from "./ask.js";
 import { csvOf } from "./csv.js";
-import type { Opened } from "./host.js";
 import { startLive, type Live, type LiveOptions } from "./live.js";
 import type { EngineInfo, Started } from "./start/ladder.js";
 import type {
@@ -11,10 +10,10 @@ import type {
   CountOptions,
   CountReply,
   DescribeReply,
-  FieldDescription,
   Format,
   FormatReply,
   MembersReply,
+  Opened,
   Report,
   SegmentInput,
 } from "./types.js";
@@ -47,19 +46,9 @@ export interface MembersOptions extends QueryOptions {
 }
 
 /** An open snapshot. */
-export interface Snapshot {
+export interface Snapshot extends Opened {
   /** What packing did with every row; null for a packed snapshot without one. */
   readonly report: Report | null;
-  /** Every field and function, and whether this snapshot can answer it. */
-  readonly fields: readonly FieldDescription[];
-  /** Customers in the snapshot. */
-  readonly customers: number;
-  /** When the data was true, UTC. */
-  readonly takenAt: string;
-  /** IANA name of the zone in use. */
-  readonly timeZone: string;
-  /** ISO 4217 code of the shop's currency. */
-  readonly currency: string;
   /** Where the engine runs. */
   readonly engine: EngineInfo;
 

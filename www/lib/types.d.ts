@@ -209,6 +209,22 @@ export interface DescribeReply {
   readonly problems: readonly Problem[];
 }
 
+/** What a snapshot is. */
+export interface Opened {
+  /** Identifies the packed data. */
+  readonly snapshotId: string;
+  /** Customers in the snapshot. */
+  readonly customers: number;
+  /** When the data was true, UTC. */
+  readonly takenAt: string;
+  /** IANA name of the zone in use. */
+  readonly timeZone: string;
+  /** ISO 4217 code of the shop's currency. */
+  readonly currency: string;
+  /** Every field and function, and whether this snapshot can answer it. */
+  readonly fields: readonly FieldDescription[];
+}
+
 /** One field or function, as menus list it. */
 export interface FieldDescription {
   readonly kind: "field" | "function" | "anniversary";

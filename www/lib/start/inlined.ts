@@ -11,7 +11,7 @@ export async function engineBytes(): Promise<Uint8Array<ArrayBuffer>> {
   } catch (cause) {
     // Chrome before 103 and Firefox before 113 have wasm SIMD but not this stream.
     if (typeof DecompressionStream !== "undefined" && !(cause instanceof TypeError)) throw cause;
-    const { inflateSync } = await import("fflate");
+    const { inflateSync } = await import("./inflate.js");
     return Uint8Array.from(inflateSync(packed));
   }
 }
