@@ -5,7 +5,7 @@ use super::codes;
 use super::walk::Checker;
 use super::written::{did_you_mean, shown};
 use crate::catalogue::{self, FIELDS, FUNCTIONS, Source, Type};
-use crate::condition::{AnniversaryClause, FieldClause, Operator, Problem, Test};
+use crate::condition::{AnniversaryClause, FieldClause, FunctionClause, Operator, Problem, Test};
 use crate::snapshot::Column;
 
 /// What a test is about: a field, or a parameter of a function.
@@ -47,6 +47,9 @@ impl<'a> Subject<'a> {
 impl Checker<'_> {
     pub(super) fn field_clause(&mut self, clause: &FieldClause, path: &str) -> Option<Node> {
         let Some(field) = catalogue::field(&clause.field, self.snapshot) else {
+            if let Some(function) = rows_at_all(clause) {
+                return self.function_clause(&function, path);
+            }
             self.unknown_field(&clause.field, path);
             return None;
         };
@@ -201,6 +204,18 @@ fn value_node(path: &str, operand: &Operand, mut tests: Vec<ValueTest>) -> Node 
         _ => NodeKind::All(tests.into_iter().map(|test| Node { path: path.to_owned(), kind: value(test) }).collect()),
     };
     Node { path: path.to_owned(), kind }
+}
+
+/// `function IS [NOT] NULL`, which is written like a field: whether there is any row.
+fn rows_at_all(clause: &FieldClause) -> Option<FunctionClause> {
+    let bare = clause.argument.is_none() && clause.test.values.is_empty();
+    let matches = match clause.test.operator {
+        Operator::IsNull if bare => false,
+        Operator::IsNotNull if bare => true,
+        _ => return None,
+    };
+    let function = catalogue::function(&clause.field)?.name.to_owned();
+    Some(FunctionClause { function, matches, parameters: vec![] })
 }
 
 fn owned(names: Vec<&str>) -> Vec<String> {

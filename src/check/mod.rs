@@ -21,7 +21,7 @@ pub use checked::*;
 pub use codes::CODES;
 pub use settle::settle;
 pub use walk::within_limits;
-pub use written::{takes_list, value_path, written};
+pub use written::{value_path, written};
 
 use crate::condition::{Condition, Problem, References};
 use crate::snapshot::Snapshot;

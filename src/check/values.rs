@@ -4,7 +4,7 @@ use super::checked::{Positive, ValueTest};
 use super::codes;
 use super::fields::Subject;
 use super::walk::Checker;
-use super::written::{is_negative, operand_count, or_list, value_path, written};
+use super::written::{is_negative, or_list, value_path, written};
 use crate::catalogue::{Form, Type};
 use crate::condition::{Literal, MAX_VALUES, Operator, Problem, Test};
 
@@ -55,7 +55,7 @@ impl Checker<'_> {
     pub(super) fn operands_fit(&mut self, subject: &Subject<'_>, test: &Test) -> bool {
         let count = test.values.len();
         let operator = test.operator.as_str();
-        let message = match operand_count(test.operator) {
+        let message = match test.operator.operand_count() {
             Some(needed) if needed != count => match needed {
                 0 => format!("{operator} takes no value; leave it out."),
                 1 => format!("{operator} takes one value; write {} {operator} and a value.", subject.name),

@@ -174,6 +174,24 @@ impl Operator {
         }
     }
 
+    /// How many operands it takes; `None` if any number but zero.
+    pub const fn operand_count(self) -> Option<usize> {
+        match self {
+            Operator::IsNull | Operator::IsNotNull => Some(0),
+            Operator::Between => Some(2),
+            _ if self.takes_list() => None,
+            _ => Some(1),
+        }
+    }
+
+    /// Whether it takes any number of operands, in parentheses.
+    pub const fn takes_list(self) -> bool {
+        matches!(
+            self,
+            Operator::In | Operator::NotIn | Operator::ContainsAny | Operator::ContainsAll | Operator::ContainsNone
+        )
+    }
+
     /// The operator whose result is the exact complement, where the language has one.
     pub const fn complement(self) -> Option<Operator> {
         match self {

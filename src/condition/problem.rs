@@ -68,4 +68,11 @@ impl Problem {
         self.fix = Some(Fix { span: None, text: text.into() });
         self
     }
+
+    /// Proposes a replacement for other bytes than the problem's span.
+    #[must_use]
+    pub fn fix_at(mut self, start: usize, end: usize, text: impl Into<String>) -> Problem {
+        self.fix = Some(Fix { span: Some(Span { start, end }), text: text.into() });
+        self
+    }
 }

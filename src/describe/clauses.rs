@@ -4,7 +4,6 @@ use super::language::{Class, Language, Noun};
 use super::words::Operand;
 use super::{Weight, Writer};
 use crate::catalogue::{self, Facts, Figure, Function, Role, Type};
-use crate::check::takes_list;
 use crate::condition::{AnniversaryClause, FieldClause, FunctionClause, Literal, Operator, Parameter, Test};
 use crate::snapshot::TableName;
 
@@ -179,7 +178,7 @@ impl Writer<'_> {
         let template = predicate(language, subject.class, operator);
         self.fill(note, path, &mut |writer, _| {
             writer.fill(template, path, &mut |writer, place| {
-                if place == 0 && takes_list(test.operator) {
+                if place == 0 && test.operator.takes_list() {
                     writer.list(&subject.operand, test, path);
                 } else {
                     writer.value(&subject.operand, test, place, path);

@@ -1,7 +1,28 @@
-//! Text ⇄ tree ⇄ JSON: the segment query language.
+//! Text ⇄ tree ⇄ JSON: the segment query language, as written down in GRAMMAR.md.
 
-use crate::condition::{Condition, Problem, Segment, Span};
-use crate::error::Result;
+mod clause;
+mod codes;
+mod function;
+mod json;
+mod literal;
+mod parse;
+mod position;
+mod print;
+mod shopify;
+mod spans;
+mod token;
+mod values;
+
+pub use codes::CODES;
+pub use json::{VERSION, from_json_text, to_json};
+pub use literal::{quoted, written};
+pub use position::line_and_column;
+pub use print::{print, print_lines};
+pub use shopify::shopify_names;
+pub use spans::Spans;
+pub use token::{Token, TokenKind, tokens};
+
+use crate::condition::{Condition, Problem};
 
 /// A dialect to print in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,19 +42,9 @@ pub struct Parsed {
     pub condition: Condition,
     /// Where each path of the tree stands in the text.
     pub spans: Spans,
-    /// Everything that could not be read, in the order of the text.
+    /// Everything that could not be read or is doubtful, in the order of the text. Its path is that
+    /// of the smallest node around it.
     pub problems: Vec<Problem>,
-}
-
-/// Where each path of a tree stands in its text.
-#[derive(Debug, Clone, Default)]
-pub struct Spans;
-
-impl Spans {
-    /// The span of a path, or of its nearest ancestor.
-    pub fn find(&self, _path: &str) -> Option<Span> {
-        unimplemented!()
-    }
 }
 
 /// A printed condition.
@@ -46,32 +57,6 @@ pub struct Printed {
 }
 
 /// Reads a text. Total: any text gives a tree and problems.
-pub fn parse(_text: &str) -> Parsed {
-    unimplemented!()
-}
-
-/// Reads a saved document `{ version, name?, condition }`.
-///
-/// # Errors
-/// [`crate::error::Code::BadSegment`] for a text that is no such document.
-pub fn from_json_text(_text: &str) -> Result<(Segment, Vec<Problem>)> {
-    unimplemented!()
-}
-
-/// The document of a segment.
-pub fn to_json(_segment: &Segment) -> serde_json::Value {
-    unimplemented!()
-}
-
-/// Prints a condition in a dialect.
-///
-/// # Errors
-/// A problem for each part the dialect cannot say.
-pub fn print(_condition: &Condition, _dialect: Dialect) -> std::result::Result<Printed, Vec<Problem>> {
-    unimplemented!()
-}
-
-/// Line and column of a byte offset, in characters, from 1.
-pub fn line_and_column(_text: &str, _offset: usize) -> (usize, usize) {
-    unimplemented!()
+pub fn parse(text: &str) -> Parsed {
+    parse::parse(text)
 }

@@ -283,10 +283,23 @@ impl Wish {
             Source::Text(text) => Some(text),
             Source::Json(_) => None,
         };
+        let told = |problem: &Problem| {
+            // The reader has said why it kept a node as unknown.
+            let unknown = problem.code == "unknown-kind";
+            self.problems.iter().any(|told| match unknown {
+                true => told.severity == Severity::Error && told.path.starts_with(&problem.path),
+                false => told.path == problem.path && told.code == problem.code,
+            })
+        };
+        let more = more.into_iter().filter(|problem| !told(problem));
         let mut problems: Vec<Problem> = self.problems.iter().cloned().chain(more).collect();
         for problem in &mut problems {
             if problem.span.is_none() {
-                problem.span = self.spans.as_ref().and_then(|spans| spans.find(&problem.path));
+                if let Some(spans) = &self.spans {
+                    problem.span = spans.find(&problem.path);
+                    // A fix replaces what its path names; it must stand in the text itself.
+                    problem.fix = problem.fix.take().filter(|_| spans.exact(&problem.path).is_some());
+                }
             }
         }
         problems.sort_by_key(|problem| problem.span.map_or(0, |span| span.start));

@@ -7,5 +7,6 @@ mod importing;
 mod importing_hostile;
 mod layers;
 mod opening;
+mod query;
 mod references;
 mod zones;

@@ -1,0 +1,4 @@
+//! The query language: text ⇄ tree ⇄ JSON.
+
+mod golden;
+mod spellings;
