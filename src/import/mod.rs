@@ -7,23 +7,27 @@
 mod cell;
 mod columns;
 mod decode;
+mod feed;
 mod figures;
+mod mapping;
 mod pack;
 mod plain;
 mod report;
 mod tables;
 
+pub use mapping::Mapping;
 pub use report::{
     CountryName, Counts, Figure, FigureExample, FileReport, Report, Skipped, TableReport, UnknownColumns, Unreadable,
     Warning,
 };
 
 use crate::error::{Code, Error, Result};
-use crate::snapshot::{Manifest, TableName};
+use crate::snapshot::Manifest;
 use crate::time::{Instant, Zone};
 use crate::value::currency_exponent;
 use decode::{Input, Row};
-use plain::Plain;
+use feed::Feed;
+use mapping::Lookups;
 use tables::Tables;
 
 /// Rows between two looks at the memory held.
@@ -48,20 +52,6 @@ pub struct Options {
     pub max_bytes: Option<u64>,
 }
 
-/// A mapping file.
-#[derive(Debug, Clone)]
-pub struct Mapping;
-
-impl Mapping {
-    /// Reads a mapping file.
-    ///
-    /// # Errors
-    /// [`crate::error::Code::BadMapping`].
-    pub fn parse(_text: &str) -> Result<Mapping> {
-        Err(Error::new(Code::BadMapping, "Mapping files are not read."))
-    }
-}
-
 /// A packed snapshot.
 #[derive(Debug, Clone)]
 pub struct Packed {
@@ -76,24 +66,34 @@ pub struct Packed {
 /// Reads files chunk by chunk.
 pub struct Importer {
     options: Options,
+    state: State,
+    file: Option<File>,
+    /// Files that wait for a dictionary of the mapping: place in the report and bytes.
+    held: Vec<(usize, Vec<u8>)>,
+    rows: u64,
+}
+
+/// What the rows of all files fill.
+struct State {
     tables: Tables,
     report: Report,
-    file: Option<(Input, Feed)>,
-    rows: u64,
+    lookups: Lookups,
+    mapping: Option<Mapping>,
+}
+
+/// The file being read.
+struct File {
+    name: String,
+    input: Input,
+    feed: Feed,
+    /// Its bytes, if it is to be read again.
+    held: Option<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Importer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Importer").field("rows", &self.rows).finish_non_exhaustive()
     }
-}
-
-/// What the rows of the file being read mean.
-enum Feed {
-    /// The first row will tell; the table its name tells, if any.
-    Undecided(Option<TableName>),
-    Plain(Plain),
-    Ignored,
 }
 
 impl Importer {
@@ -109,19 +109,35 @@ impl Importer {
             }
         }
         let zone = options.time_zone.clone().unwrap_or_else(Zone::utc);
-        let tables = Tables::new(zone, options.pseudonymous);
-        Ok(Importer { options, tables, report: Report::default(), file: None, rows: 0 })
+        let state = State {
+            tables: Tables::new(zone, options.pseudonymous),
+            report: Report::default(),
+            lookups: Lookups::default(),
+            mapping: options.mapping.take(),
+        };
+        Ok(Importer { options, state, file: None, held: Vec::new(), rows: 0 })
     }
 
-    /// Begins a file; its name tells which table it is, unless its content does. A file begun
-    /// before is ended.
+    /// Begins a file; its name tells which table it is, unless its content or the mapping does. A
+    /// file begun before is ended.
     ///
     /// # Errors
     /// Those of [`Importer::end_file`].
     pub fn start_file(&mut self, name: &str) -> Result<()> {
         self.end_file()?;
-        self.report.files.push(FileReport { name: name.to_owned(), ..FileReport::default() });
-        self.file = Some((Input::new(), Feed::Undecided(table_of(name))));
+        let report = &mut self.state.report;
+        report.current = report.files.len();
+        report.files.push(FileReport { name: name.to_owned(), ..FileReport::default() });
+        let mapping = self.state.mapping.as_ref();
+        let has_dictionary = mapping.is_some_and(|mapping| mapping.has_dictionary_of(name));
+        let waits = mapping.is_some_and(|mapping| mapping.missing(&self.state.lookups).is_some());
+        let feed = match (has_dictionary, waits) {
+            (true, _) => Feed::Undecided { dictionaries: true },
+            (false, true) => Feed::Ignored,
+            (false, false) => Feed::Undecided { dictionaries: false },
+        };
+        let held = (has_dictionary || waits).then(Vec::new);
+        self.file = Some(File { name: name.to_owned(), input: self.input(name), feed, held });
         Ok(())
     }
 
@@ -131,31 +147,25 @@ impl Importer {
     /// [`crate::error::Code::BadInput`] for a file that cannot be read at all,
     /// [`crate::error::Code::TooLarge`] past `max_bytes`.
     pub fn push(&mut self, chunk: &[u8]) -> Result<()> {
+        if let Some(File { held: Some(held), .. }) = &mut self.file {
+            held.extend_from_slice(chunk);
+        }
         self.read(Some(chunk))
     }
 
     /// Ends the file.
     ///
     /// # Errors
-    /// Those of [`Importer::push`].
+    /// Those of [`Importer::push`], also for files that waited for this one.
     pub fn end_file(&mut self) -> Result<()> {
         self.read(None)?;
-        let Some((input, feed)) = self.file.take() else { return Ok(()) };
-        if let Some((rows, line)) = input.windows_1252() {
-            let name = &self.report.file().name;
-            let message = format!(
-                "{name}: {rows} rows are not UTF-8 and were read as Windows-1252; the first is on line {line}."
-            );
-            self.report.warn("windows-1252", message);
+        let Some(file) = self.file.take() else { return Ok(()) };
+        file.end(&mut self.state);
+        if let Some(bytes) = file.held {
+            self.held.push((self.state.report.current, bytes));
         }
-        match (input.foreign(), feed) {
-            (Some(why), _) => self.report.file().ignored = Some(why.to_owned()),
-            (None, Feed::Undecided(Some(table))) => {
-                // Not one row: the table is there and empty.
-                self.begin(table);
-            }
-            (None, Feed::Undecided(None)) => self.report.file().ignored = Some("it is empty".to_owned()),
-            (None, Feed::Plain(_) | Feed::Ignored) => {}
+        if self.state.mapping.as_ref().is_none_or(|mapping| mapping.missing(&self.state.lookups).is_none()) {
+            self.read_held()?;
         }
         Ok(())
     }
@@ -169,35 +179,79 @@ impl Importer {
     ///
     /// # Errors
     /// [`crate::error::Code::UnknownInput`] if no file was read, [`crate::error::Code::BadInput`]
-    /// without a customers table, [`crate::error::Code::TooLarge`] past `max_bytes`.
+    /// without a customers table, [`crate::error::Code::BadMapping`] if a file the mapping needs
+    /// was not given, [`crate::error::Code::TooLarge`] past `max_bytes`.
     pub fn finish(mut self) -> Result<Packed> {
         self.end_file()?;
-        pack::pack(self.tables, self.report, &self.options)
+        if let (Some(mapping), false) = (&self.state.mapping, self.held.is_empty()) {
+            if let Some((lookup, file)) = mapping.missing(&self.state.lookups) {
+                let message = format!("The file '{file}' of the mapping's lookup '{lookup}' was not given.");
+                return Err(Error::new(Code::BadMapping, message));
+            }
+        }
+        pack::pack(self.state.tables, self.state.report, &self.options)
     }
 
-    fn begin(&mut self, table: TableName) {
-        let file = self.report.files.len() - 1;
-        self.report.file().kind = Some(table.as_str().to_owned());
-        self.tables.begin_file(table, Some(file));
+    fn input(&self, name: &str) -> Input {
+        Input::new(self.state.mapping.as_ref().and_then(|mapping| mapping.layout(name)))
+    }
+
+    /// Reads the tables of the files that waited, in the order given.
+    fn read_held(&mut self) -> Result<()> {
+        for (at, bytes) in std::mem::take(&mut self.held) {
+            self.state.report.current = at;
+            let name = self.state.report.file().name.clone();
+            let feed = Feed::Undecided { dictionaries: false };
+            self.file = Some(File { input: self.input(&name), name, feed, held: None });
+            self.read(Some(&bytes))?;
+            drop(bytes);
+            self.read(None)?;
+            if let Some(file) = self.file.take() {
+                file.end(&mut self.state);
+            }
+        }
+        Ok(())
     }
 
     /// Reads a chunk, or the end, of the file begun.
     fn read(&mut self, chunk: Option<&[u8]>) -> Result<()> {
-        let Importer { options, tables, report, file: Some((input, feed)), rows } = self else { return Ok(()) };
-        let name = report.file().name.clone();
+        let Importer { options, state, file: Some(file), rows, held } = self else { return Ok(()) };
+        let File { name, input, feed, held: own } = file;
+        let waiting = held.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() + own.as_ref().map_or(0, Vec::len);
         let max_bytes = options.max_bytes;
         let mut each = |line: u64, row: Row<'_>| {
-            feed.row(line, row, tables, report)?;
-            if !matches!(feed, Feed::Ignored) {
-                *rows = report.files.iter().map(|file| file.rows.read).sum();
-            }
-            if *rows % ROWS_BETWEEN == 0 { within(tables.bytes(), max_bytes) } else { Ok(()) }
+            *rows += u64::from(feed.row(name, line, row, state)?);
+            if *rows % ROWS_BETWEEN == 0 { within(waiting + state.tables.bytes(), max_bytes) } else { Ok(()) }
         };
         let outcome = match chunk {
             Some(chunk) => input.push(chunk, &mut each),
             None => input.finish(&mut each),
         };
-        outcome.and_then(|()| within(tables.bytes(), max_bytes)).map_err(|error| error.at(name))
+        outcome
+            .and_then(|()| within(waiting + state.tables.bytes(), max_bytes))
+            .map_err(|error| error.at(name.as_str()))
+    }
+}
+
+impl File {
+    /// Tells the report how the file was read.
+    fn end(&self, state: &mut State) {
+        if let Some((rows, line)) = self.input.windows_1252() {
+            let name = &self.name;
+            let message = format!(
+                "{name}: {rows} rows are not UTF-8 and were read as Windows-1252; the first is on line {line}."
+            );
+            state.report.warn("windows-1252", message);
+        }
+        match (self.input.foreign(), &self.feed) {
+            (Some(why), _) => state.report.file().ignored = Some(why.to_owned()),
+            (None, Feed::Undecided { .. }) => match feed::table_of(&self.name) {
+                // Not one row: the table is there and empty.
+                Some(table) => feed::begin(table, state),
+                None => state.report.file().ignored = Some("it is empty".to_owned()),
+            },
+            (None, _) => {}
+        }
     }
 }
 
@@ -211,58 +265,4 @@ fn within(bytes: usize, max_bytes: Option<u64>) -> Result<()> {
         .help("Pack fewer columns or a shorter period, or pack on a machine with more memory.")),
         _ => Ok(()),
     }
-}
-
-impl Feed {
-    fn row(&mut self, line: u64, row: Row<'_>, tables: &mut Tables, report: &mut Report) -> Result<()> {
-        if let Feed::Undecided(table) = self {
-            if !matches!(row, Row::Broken(_)) {
-                *self = Feed::of(*table, tables, report);
-            }
-        }
-        if let Row::Header(cells) = row {
-            return match self {
-                Feed::Plain(plain) => plain.header(cells, tables, report),
-                _ => Ok(()),
-            };
-        }
-        if matches!(self, Feed::Ignored) {
-            return Ok(());
-        }
-        report.file().rows.read += 1;
-        match (self, row) {
-            (_, Row::Broken(reason)) => {
-                report.skip(line, reason);
-                Ok(())
-            }
-            (Feed::Plain(plain), Row::Cells(cells)) => plain.cells(line, cells, tables, report),
-            (Feed::Plain(plain), Row::Object(object)) => plain.object(line, object, tables, report),
-            _ => Ok(()),
-        }
-    }
-
-    fn of(table: Option<TableName>, tables: &mut Tables, report: &mut Report) -> Feed {
-        let file = report.files.len() - 1;
-        match table {
-            Some(table) => {
-                report.file().kind = Some(table.as_str().to_owned());
-                tables.begin_file(table, Some(file));
-                Feed::Plain(Plain::new(table))
-            }
-            None => {
-                report.file().ignored = Some("it is no table or export that is known".to_owned());
-                Feed::Ignored
-            }
-        }
-    }
-}
-
-/// The table a file's base name tells: `orders.csv`, `data/Orders-2024.jsonl.gz`.
-fn table_of(name: &str) -> Option<TableName> {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
-    let base = base.split('.').next().unwrap_or(&base);
-    TableName::parse(base).or_else(|| {
-        let stem = base.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ' | '(' | ')'));
-        TableName::parse(stem)
-    })
 }

@@ -27,6 +27,9 @@ pub struct Report {
     pub countries: Vec<CountryName>,
     /// Imported figures that differ from counted ones.
     pub figures: Vec<Figure>,
+    /// The place in `files` of the file being read.
+    #[serde(skip)]
+    pub(super) current: usize,
 }
 
 /// A file.
@@ -185,11 +188,7 @@ impl Report {
 
     /// The file being read.
     pub(super) fn file(&mut self) -> &mut FileReport {
-        if self.files.is_empty() {
-            self.files.push(FileReport::default());
-        }
-        let last = self.files.len() - 1;
-        &mut self.files[last]
+        &mut self.files[self.current]
     }
 
     /// Counts a skipped row of the file being read.
@@ -217,13 +216,13 @@ impl Report {
 
     /// Counts a value of the file being read that cannot be kept.
     pub(super) fn unreadable(&mut self, column: &str, line: u64, shown: &str, why: &str) {
-        let file = &self.files.last().map_or("", |file| file.name.as_str());
+        let file = &self.files[self.current].name;
         let known = self.unreadable.iter_mut().rfind(|entry| entry.file == *file && entry.column == column);
         if let Some(known) = known {
             known.rows += 1;
         } else if self.unreadable.len() < 10 * NAMED {
             self.unreadable.push(Unreadable {
-                file: (*file).to_owned(),
+                file: file.clone(),
                 column: column.to_owned(),
                 rows: 1,
                 line,

@@ -1,7 +1,7 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
 use super::cell::Cell;
-use super::columns::{Addresses, Column, Interner, Ints, Spelling, Texts, Times, Why, address_field, pick};
+use super::columns::{Addresses, Column, Gathered, Interner, Ints, Spelling, Texts, Times, Why, address_field, pick};
 use crate::error::{Code, Error, Result};
 use crate::rows::RowSet;
 use crate::snapshot::{Array, Form, Key, TableName, form_of};
@@ -53,6 +53,8 @@ pub(super) struct Table {
     pub(super) currencies: Texts,
     /// Whether some file has a column for it.
     pub(super) has_ids: bool,
+    /// Orders: whether a total is the sum of the amounts of the order's lines.
+    pub(super) total_of_lines: bool,
     pub(super) columns: Vec<(String, Column)>,
     places: HashMap<String, usize>,
 }
@@ -63,6 +65,8 @@ pub(super) struct Tables {
     all: Vec<Table>,
     zone: Zone,
     pseudonymous: bool,
+    /// Addresses of customers from files of something else.
+    pub(super) gathered: Gathered,
 }
 
 /// The name of a table's column of times.
@@ -112,6 +116,12 @@ fn key_at(keys: &Ints, row: u32) -> Option<usize> {
     if row < keys.len() { (keys.get(row) as usize).checked_sub(1) } else { None }
 }
 
+/// Whether a table has a column of that name.
+pub(super) fn is_column(name: TableName, column: &str) -> bool {
+    let mut tables = Tables::new(Zone::utc(), false);
+    tables.slot(name, column).is_some()
+}
+
 impl Table {
     fn new(name: TableName) -> Table {
         Table {
@@ -126,6 +136,7 @@ impl Table {
             kinds: Texts::new(Spelling::Trimmed),
             currencies: Texts::new(Spelling::Trimmed),
             has_ids: false,
+            total_of_lines: false,
             columns: Vec::new(),
             places: HashMap::new(),
         }
@@ -134,6 +145,17 @@ impl Table {
     /// A column by name.
     pub(super) fn column(&self, name: &str) -> Option<&Column> {
         self.places.get(name).map(|at| &self.columns[*at].1)
+    }
+
+    /// Adds a column, or replaces it.
+    pub(super) fn set_column(&mut self, name: &str, column: Column) {
+        match self.places.get(name) {
+            Some(at) => self.columns[*at].1 = column,
+            None => {
+                self.places.insert(name.to_owned(), self.columns.len());
+                self.columns.push((name.to_owned(), column));
+            }
+        }
     }
 
     /// The key of a row's own id.
@@ -180,7 +202,12 @@ impl Table {
 impl Tables {
     /// Empty tables; local times are read in `zone`.
     pub(super) fn new(zone: Zone, pseudonymous: bool) -> Tables {
-        Tables { all: TableName::ALL.into_iter().map(Table::new).collect(), zone, pseudonymous }
+        Tables {
+            all: TableName::ALL.into_iter().map(Table::new).collect(),
+            zone,
+            pseudonymous,
+            gathered: Gathered::default(),
+        }
     }
 
     /// A table.
@@ -200,12 +227,17 @@ impl Tables {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.all.iter().map(Table::bytes).sum()
+        self.all.iter().map(Table::bytes).sum::<usize>() + self.gathered.bytes()
     }
 
     /// Where values of a column of a file go; the column is made if it is new. `None` if the table
     /// has no such column, or leaves it out.
     pub(super) fn slot(&mut self, name: TableName, column: &str) -> Option<Slot> {
+        self.typed_slot(name, column, None)
+    }
+
+    /// Like [`Tables::slot`]; a new column takes the form given, if one is.
+    pub(super) fn typed_slot(&mut self, name: TableName, column: &str, form: Option<Form>) -> Option<Slot> {
         let (parent, time) = (parent_of(name), time_name(name));
         let table = &mut self.all[name as usize];
         let slot = match column {
@@ -218,18 +250,21 @@ impl Tables {
             "kind" if name == TableName::Events => Slot::Kind,
             "currency" if matches!(name, TableName::Orders | TableName::Checkouts) => Slot::Currency,
             _ if time == Some(column) => Slot::Time,
-            _ => return self.column_slot(name, column),
+            _ => return self.column_slot(name, column, form),
         };
         Some(slot)
     }
 
-    fn column_slot(&mut self, name: TableName, column: &str) -> Option<Slot> {
+    fn column_slot(&mut self, name: TableName, column: &str, form: Option<Form>) -> Option<Slot> {
         let customers = name == TableName::Customers;
         let mut made = match column {
             "addresses" if customers => Column::Addresses(Box::new(Addresses::new())),
             _ => match address_field(column).filter(|_| customers && column != "is_default") {
                 Some(field) => field,
-                None => Column::of(form_of(name, column)?, column),
+                None => match (form_of(name, column)?, form) {
+                    (Form::Any, Some(form)) => Column::of(form, column),
+                    (form, _) => Column::of(form, column),
+                },
             },
         };
         let mut column = column;
@@ -263,6 +298,42 @@ impl Tables {
         table.present = true;
         if table.files.last().is_none_or(|(_, last)| *last != file) {
             table.files.push((table.rows, file));
+        }
+    }
+
+    /// The key of an id of a table's own rows; none if the cell has none.
+    pub(super) fn key(&mut self, name: TableName, cell: Cell<'_>) -> Option<usize> {
+        let text = cell.text().filter(|_| !cell.is_blank())?;
+        Some(self.all[name as usize].keys.number(id_key(&text)))
+    }
+
+    /// Whether [`Tables::fill`] may change a value of a committed row.
+    pub(super) fn can_fill(&self, name: TableName, row: u32, slot: Slot) -> bool {
+        let table = &self.all[name as usize];
+        match slot {
+            Slot::Parent => table.parent_key(row).is_none(),
+            Slot::Time => true,
+            Slot::Column(at) => table.columns[at].1.can_fill(row as usize),
+            Slot::Id | Slot::Kind | Slot::Currency => false,
+        }
+    }
+
+    /// Gives a committed row a value it lacks, or an earlier time.
+    pub(super) fn fill(&mut self, name: TableName, row: u32, slot: Slot, cell: Cell<'_>) {
+        let at = row as usize;
+        match slot {
+            Slot::Parent => {
+                let Some(key) = self.key(parent_of(name).unwrap_or(name), cell) else { return };
+                let parents = &mut self.all[name as usize].parents;
+                let len = parents.len().max(at + 1);
+                parents.resize(len);
+                parents.push(key as i64 + 1);
+                parents.copy_last(at);
+                parents.resize(len);
+            }
+            Slot::Time => self.all[name as usize].times.lower(at, cell, &self.zone),
+            Slot::Column(column) => self.all[name as usize].columns[column].1.fill(at, cell, &self.zone),
+            Slot::Id | Slot::Kind | Slot::Currency => {}
         }
     }
 

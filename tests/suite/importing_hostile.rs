@@ -121,7 +121,7 @@ fn cut_and_damaged_files_are_errors_or_reports() {
     for end in 0..=packed.len() {
         survives(&packed[..end], orders, 16);
     }
-    let mut damaged = |file: &[u8], is_orders: bool| {
+    let damaged = |file: &[u8], is_orders: bool| {
         for at in 0..file.len() {
             for bit in [0, 3, 5, 7] {
                 let mut copy = file.to_vec();

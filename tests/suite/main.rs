@@ -5,6 +5,7 @@ mod check;
 mod describe;
 mod importing;
 mod importing_hostile;
+mod importing_real;
 mod layers;
 mod opening;
 mod query;

@@ -47,6 +47,18 @@ impl Any {
         }
     }
 
+    /// Whether a row has no value.
+    pub(in crate::import) fn can_fill(&self, row: usize) -> bool {
+        matches!(self, Any::Texts { codes, .. } if codes.get(row) == 0)
+    }
+
+    /// Gives a row the value of the last one.
+    pub(in crate::import) fn copy_last(&mut self, row: usize) {
+        if let Any::Texts { codes, .. } = self {
+            codes.copy_last(row);
+        }
+    }
+
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
         match self {

@@ -30,6 +30,14 @@ impl Interner {
         &self.all[start..self.ends[number]]
     }
 
+    /// The number of a text, if it is known.
+    pub(in crate::import) fn find(&self, text: &str) -> Option<usize> {
+        if self.slots.is_empty() {
+            return None;
+        }
+        (self.slots[self.slot(text)] as usize).checked_sub(1)
+    }
+
     /// The number of a text, which is added if it is new.
     pub(in crate::import) fn number(&mut self, text: &str) -> usize {
         if self.slots.len() < (self.len() + 1) * 5 / 4 {
@@ -100,7 +108,9 @@ mod tests {
         for n in 0..5_000 {
             assert_eq!(interner.number(&text(n)), n);
             assert_eq!(interner.get(n), text(n));
+            assert_eq!(interner.find(&text(n)), Some(n));
         }
+        assert_eq!(interner.find("é5000"), None);
         assert_eq!(interner.iter().count(), 5_000);
     }
 }

@@ -3,6 +3,7 @@
 
 mod addresses;
 mod any;
+mod gathered;
 mod interner;
 mod lists;
 mod numbers;
@@ -10,11 +11,12 @@ mod packed;
 mod texts;
 mod times;
 
-pub(super) use addresses::{Addresses, field as address_field};
+pub(super) use addresses::{Addresses, FIELDS as ADDRESS_FIELDS, field as address_field};
 pub(super) use any::Any;
+pub(super) use gathered::Gathered;
 pub(super) use interner::Interner;
 pub(super) use lists::Lists;
-pub(super) use numbers::{Floats, Numbers};
+pub(super) use numbers::{Floats, Numbers, fits};
 pub(super) use packed::{Bits, Ints};
 pub(super) use texts::{Spelling, Texts, pick};
 pub(super) use times::Times;
@@ -89,6 +91,42 @@ impl Column {
             Column::Addresses(addresses) => addresses.push(cell, zone),
             Column::Any(any) => any.push(cell),
         }
+    }
+
+    /// Whether a row has no value that [`Column::fill`] could give it.
+    pub(super) fn can_fill(&self, row: usize) -> bool {
+        row >= self.len()
+            || match self {
+                Column::Time(times) => !times.is_valid(row),
+                Column::Number(numbers) => numbers.value(row).is_none(),
+                Column::Boolean(booleans) => !booleans.valid.get(row),
+                Column::Text(texts) => texts.number(row).is_none(),
+                Column::Any(any) => any.can_fill(row),
+                Column::Float(_) | Column::List(_) | Column::Addresses(_) => false,
+            }
+    }
+
+    /// Gives a value to a row for which [`Column::can_fill`]. What cannot be read stays missing.
+    pub(super) fn fill(&mut self, row: usize, cell: Cell<'_>, zone: &Zone) {
+        let len = self.len();
+        if row >= len {
+            _ = self.set(row, cell, zone);
+            return;
+        }
+        if self.set(len, cell, zone).is_ok() {
+            match self {
+                Column::Time(times) => times.copy_last(row),
+                Column::Number(numbers) => numbers.copy_last(row),
+                Column::Boolean(booleans) => {
+                    booleans.yes.copy_last(row);
+                    booleans.valid.copy_last(row);
+                }
+                Column::Text(texts) => texts.copy_last(row),
+                Column::Any(any) => any.copy_last(row),
+                Column::Float(_) | Column::List(_) | Column::Addresses(_) => {}
+            }
+        }
+        self.resize(len);
     }
 
     /// Rows so far.

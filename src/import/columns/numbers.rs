@@ -50,6 +50,12 @@ impl Numbers {
         self.valid.get(row).then(|| Decimal::new(i128::from(self.values.get(row)), self.scale))
     }
 
+    /// Gives a row the number of the last one.
+    pub(in crate::import) fn copy_last(&mut self, row: usize) {
+        self.values.copy_last(row);
+        self.valid.copy_last(row);
+    }
+
     /// Digits after the point of every number.
     pub(in crate::import) fn scale(&self) -> u8 {
         self.scale

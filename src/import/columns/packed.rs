@@ -61,6 +61,15 @@ impl Ints {
         });
     }
 
+    /// Gives the one at `at` the value of the last.
+    pub(in crate::import) fn copy_last(&mut self, at: usize) {
+        each_width!(self, values => {
+            if let Some(last) = values.last().copied() {
+                values[at] = last;
+            }
+        });
+    }
+
     /// Appends zeros or drops the last ones, to `len`.
     pub(in crate::import) fn resize(&mut self, len: usize) {
         each_width!(self, values => {
@@ -129,6 +138,13 @@ impl Bits {
         }
         self.words[self.len / 64] |= u64::from(bit) << (self.len % 64);
         self.len += 1;
+    }
+
+    /// Gives the one at `at` the value of the last.
+    pub(in crate::import) fn copy_last(&mut self, at: usize) {
+        let last = self.len.checked_sub(1).is_some_and(|last| self.get(last));
+        let mask = 1 << (at % 64);
+        self.words[at / 64] = self.words[at / 64] & !mask | if last { mask } else { 0 };
     }
 
     /// Appends zeros or drops the last ones, to `len`.

@@ -61,6 +61,11 @@ impl Texts {
         if row < self.len() { (self.codes.get(row) as usize).checked_sub(1) } else { None }
     }
 
+    /// Gives a row the text of the last one.
+    pub(in crate::import) fn copy_last(&mut self, row: usize) {
+        self.codes.copy_last(row);
+    }
+
     /// The texts in the order of their numbers, with the rows of each.
     pub(in crate::import) fn tally(&self) -> impl Iterator<Item = (&str, u64)> {
         let mut uses = vec![0; self.texts.len()];

@@ -51,6 +51,21 @@ impl Times {
         self.valid.get(row)
     }
 
+    /// Gives a row the time of the last one.
+    pub(in crate::import) fn copy_last(&mut self, row: usize) {
+        self.values.copy_last(row);
+        self.valid.copy_last(row);
+    }
+
+    /// Gives a row another time if that is earlier. What cannot be read changes nothing.
+    pub(in crate::import) fn lower(&mut self, row: usize, cell: Cell<'_>, zone: &Zone) {
+        let len = self.len();
+        if self.push(cell, zone).is_ok() && self.valid.get(len) && self.order(len) < self.order(row) {
+            self.copy_last(row);
+        }
+        self.resize(len);
+    }
+
     /// The UTC second of a row, the start of its day for a date (T13).
     pub(in crate::import) fn second(&self, row: usize, zone: &Zone) -> Option<i64> {
         let value = self.valid.get(row).then(|| self.values.get(row))?;

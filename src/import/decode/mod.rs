@@ -4,6 +4,7 @@ mod csv;
 mod lines;
 mod text;
 
+use super::mapping::Layout;
 use crate::error::{Code, Error, Result};
 use csv::Csv;
 use flate2::write::MultiGzDecoder;
@@ -65,6 +66,7 @@ impl<'a> Cells<'a> {
 pub(super) struct Input {
     gzip: Option<MultiGzDecoder<Vec<u8>>>,
     form: Form,
+    layout: Option<Layout>,
 }
 
 enum Form {
@@ -77,9 +79,9 @@ enum Form {
 }
 
 impl Input {
-    /// A file of which nothing was read yet.
-    pub(super) fn new() -> Input {
-        Input { gzip: None, form: Form::Head(Vec::new()) }
+    /// A file of which nothing was read yet; `layout` is that of its cells if it is text.
+    pub(super) fn new(layout: Option<Layout>) -> Input {
+        Input { gzip: None, form: Form::Head(Vec::new()), layout }
     }
 
     /// Reads the next bytes.
@@ -108,7 +110,7 @@ impl Input {
         }
         if let Form::Head(head) = &mut self.form {
             let head = std::mem::take(head);
-            self.form = recognise(&head, true)?.unwrap_or(Form::Lines(Lines::default()));
+            self.form = recognise(&head, true, self.layout).unwrap_or(Form::Lines(Lines::default()));
             self.plain(&head, each)?;
         }
         match &mut self.form {
@@ -153,7 +155,7 @@ impl Input {
             Form::Foreign(_) => Ok(()),
             Form::Head(head) => {
                 head.extend_from_slice(chunk);
-                let Some(form) = recognise(head, false)? else { return Ok(()) };
+                let Some(form) = recognise(head, false, self.layout) else { return Ok(()) };
                 let head = std::mem::take(head);
                 self.form = form;
                 self.plain(head.strip_prefix(text::BOM).unwrap_or(&head), each)
@@ -163,22 +165,24 @@ impl Input {
 }
 
 /// The form of a file from its first bytes; `None` if more are needed.
-fn recognise(head: &[u8], whole: bool) -> Result<Option<Form>> {
+fn recognise(head: &[u8], whole: bool, layout: Option<Layout>) -> Option<Form> {
     if let Some(Foreign(why)) = text::foreign(head) {
-        return Ok(Some(Form::Foreign(why)));
+        return Some(Form::Foreign(why));
     }
     let text = head.strip_prefix(text::BOM).unwrap_or(head);
     let Some(start) = text.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-        return Ok((whole || text.len() > HEAD_BYTES).then(|| Form::Lines(Lines::default())));
+        return (whole || text.len() > HEAD_BYTES).then(|| Form::Lines(Lines::default()));
     };
     let line = &text[start..];
     let end = line.iter().position(|byte| *byte == b'\n');
     if end.is_none() && !whole && text.len() < HEAD_BYTES {
-        return Ok(None);
+        return None;
     }
-    Ok(Some(match line[0] {
-        b'{' => Form::Lines(Lines::default()),
-        b'[' => Form::Foreign("it is one JSON array: write one object a line"),
-        _ => Form::Csv(Box::new(Csv::new(csv::delimiter(&line[..end.unwrap_or(line.len())])))),
-    }))
+    Some(match (layout, line[0]) {
+        (Some(Layout::Blanks), _) => Form::Lines(Lines::of_blanks()),
+        (Some(Layout::Delimited(delimiter)), _) => Form::Csv(Box::new(Csv::new(delimiter))),
+        (None, b'{') => Form::Lines(Lines::default()),
+        (None, b'[') => Form::Foreign("it is one JSON array: write one object a line"),
+        (None, _) => Form::Csv(Box::new(Csv::new(csv::delimiter(&line[..end.unwrap_or(line.len())])))),
+    })
 }

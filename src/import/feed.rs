@@ -1,0 +1,127 @@
+//! What the rows of a file mean: a plain table, a mapped file, or nothing.
+
+use super::State;
+use super::decode::Row;
+use super::mapping::{Mapped, Reading, Record};
+use super::plain::Plain;
+use crate::error::Result;
+use crate::snapshot::TableName;
+use std::collections::HashMap;
+
+/// What the rows of the file being read mean.
+pub(super) enum Feed {
+    /// The first row will tell; whether only dictionaries of the mapping are read.
+    Undecided { dictionaries: bool },
+    /// Rows of one plain table.
+    Plain(Plain),
+    /// Rows that the mapping describes.
+    Mapped(Box<Mapped>),
+    /// Nothing that is known.
+    Ignored,
+}
+
+impl Feed {
+    /// Reads a row; whether it counts as one.
+    pub(super) fn row(&mut self, name: &str, line: u64, row: Row<'_>, state: &mut State) -> Result<bool> {
+        if let (Feed::Undecided { dictionaries }, false) = (&self, matches!(row, Row::Broken(_))) {
+            *self = Feed::of(name, &row, *dictionaries, state)?;
+        }
+        if let Row::Header(cells) = row {
+            if let Feed::Plain(plain) = self {
+                plain.header(cells, &mut state.tables, &mut state.report)?;
+            }
+            return Ok(false);
+        }
+        if matches!(self, Feed::Ignored) {
+            return Ok(false);
+        }
+        state.report.file().rows.read += 1;
+        let State { tables, report, lookups, .. } = state;
+        match (self, row) {
+            (_, Row::Broken(reason)) => report.skip(line, reason),
+            (Feed::Plain(plain), Row::Cells(cells)) => plain.cells(line, cells, tables, report)?,
+            (Feed::Plain(plain), Row::Object(object)) => plain.object(line, object, tables, report)?,
+            (Feed::Mapped(mapped), row) => {
+                if mapped.is_dictionary() {
+                    report.file().rows.kept += 1;
+                }
+                let mut reading = Reading { tables, report, lookups };
+                match row {
+                    Row::Cells(cells) => mapped.cells(line, cells, &mut reading)?,
+                    Row::Object(object) => mapped.object(line, object, &mut reading)?,
+                    Row::Header(_) | Row::Broken(_) => {}
+                }
+            }
+            _ => {}
+        }
+        Ok(true)
+    }
+
+    /// Decides by a file's name and first row.
+    fn of(name: &str, row: &Row<'_>, dictionaries: bool, state: &mut State) -> Result<Feed> {
+        let base = table_of(name);
+        if let Some(mapped) = mapped(name, row, dictionaries, base, state)? {
+            return Ok(Feed::Mapped(Box::new(mapped)));
+        }
+        if dictionaries {
+            return Ok(Feed::Ignored);
+        }
+        match base {
+            Some(table) => {
+                begin(table, state);
+                Ok(Feed::Plain(Plain::new(table)))
+            }
+            None => {
+                let file = state.report.file();
+                if file.kind.is_none() {
+                    file.ignored = Some("it is no table or export that is known".to_owned());
+                }
+                Ok(Feed::Ignored)
+            }
+        }
+    }
+}
+
+/// What the mapping, if there is one, does with a file.
+fn mapped(
+    name: &str,
+    row: &Row<'_>,
+    dictionaries: bool,
+    base: Option<TableName>,
+    state: &mut State,
+) -> Result<Option<Mapped>> {
+    let State { tables, report, lookups, mapping: Some(mapping) } = state else { return Ok(None) };
+    let mut places = HashMap::new();
+    let mut headers: Vec<&str> = Vec::new();
+    let record = match row {
+        Row::Header(cells) => {
+            headers.extend(cells.iter().map(str::trim));
+            for (at, header) in headers.iter().enumerate() {
+                places.entry((*header).to_owned()).or_insert(at);
+            }
+            Record::Cells(*cells, &places)
+        }
+        Row::Object(object) => Record::Object(object),
+        Row::Cells(_) | Row::Broken(_) => return Ok(None),
+    };
+    let file = report.current;
+    let mut reading = Reading { tables, report, lookups };
+    Mapped::new(mapping, name, &record, &headers, dictionaries, (base, file), &mut reading)
+}
+
+/// Begins a file of a plain table.
+pub(super) fn begin(table: TableName, state: &mut State) {
+    let at = state.report.current;
+    state.report.file().kind = Some(table.as_str().to_owned());
+    state.tables.begin_file(table, Some(at));
+}
+
+/// The table a file's base name tells: `orders.csv`, `data/Orders-2024.jsonl.gz`.
+pub(super) fn table_of(name: &str) -> Option<TableName> {
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
+    let base = base.split('.').next().unwrap_or(&base);
+    TableName::parse(base).or_else(|| {
+        let stem = base.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ' | '(' | ')'));
+        TableName::parse(stem)
+    })
+}
