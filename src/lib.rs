@@ -17,6 +17,7 @@ pub mod query;
 pub mod rows;
 pub mod session;
 pub mod snapshot;
+pub mod sql;
 pub mod time;
 pub mod value;
 #[cfg(target_arch = "wasm32")]

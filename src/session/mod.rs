@@ -4,7 +4,10 @@ mod question;
 mod reply;
 mod request;
 
-pub use question::{Answer, DescribeQuestion, DescribeReply, Question, SegmentInput, WordsReply, ask_alone};
+pub use question::{
+    Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
+    ask_alone,
+};
 pub use reply::{
     CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
     ProblemReply, SpanReply,

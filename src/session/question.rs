@@ -1,10 +1,12 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
 use super::{ProblemReply, Request, Session, Source, Wish};
-use crate::check::{self, ResolvedDate};
+use crate::check::{self, Options, Outcome, ResolvedDate};
+use crate::condition::{Problem, Severity};
 use crate::describe::{self, Language};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::Snapshot;
+use crate::sql::{self, Dialect};
 use crate::time::{Instant, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,10 @@ use serde::{Deserialize, Serialize};
 pub enum Question {
     /// The segment in words.
     Describe(DescribeQuestion),
+    /// The segment as SQL.
+    Sql(SqlQuestion),
+    /// The tables the SQL is for.
+    Schema(SchemaQuestion),
 }
 
 /// The answer to the question of the same name.
@@ -22,6 +28,10 @@ pub enum Question {
 pub enum Answer {
     /// To [`Question::Describe`].
     Describe(DescribeReply),
+    /// To [`Question::Sql`].
+    Sql(SqlReply),
+    /// To [`Question::Schema`]: the statements.
+    Schema(String),
 }
 
 /// A segment inside a question: a text, or the JSON document.
@@ -46,6 +56,37 @@ pub struct DescribeQuestion {
     /// Whether relative dates are told with the day they stand for.
     #[serde(default)]
     pub dates: bool,
+}
+
+/// The segment as one SQL statement.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SqlQuestion {
+    /// The segment.
+    pub segment: SegmentInput,
+    /// Options of evaluation.
+    #[serde(default)]
+    pub options: Request,
+    /// `duckdb`, `postgres`, `clickhouse`, `spark` or `sqlite`.
+    pub dialect: String,
+}
+
+/// The statements that create the tables.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SchemaQuestion {
+    /// As in [`SqlQuestion`].
+    pub dialect: String,
+}
+
+/// A segment as SQL.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SqlReply {
+    /// The statement; null when error-level problems prevent one.
+    pub sql: Option<String>,
+    /// Everything wrong or doubtful, and what the dialect cannot say.
+    pub problems: Vec<ProblemReply>,
 }
 
 /// A segment in words.
@@ -94,6 +135,8 @@ impl Session {
     pub fn ask(&mut self, question: &Question) -> Result<Answer> {
         match question {
             Question::Describe(question) => self.describe(question).map(Answer::Describe),
+            Question::Sql(question) => self.sql(question).map(Answer::Sql),
+            Question::Schema(question) => question.answer(Some(&self.snapshot)).map(Answer::Schema),
         }
     }
 
@@ -104,6 +147,18 @@ impl Session {
     pub fn describe(&self, question: &DescribeQuestion) -> Result<DescribeReply> {
         question.answer(Some(&self.snapshot), self.snapshot.taken_at, &self.snapshot.zone)
     }
+
+    /// The segment as SQL for a database that holds this snapshot's columns.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for a dialect that is none.
+    pub fn sql(&self, question: &SqlQuestion) -> Result<SqlReply> {
+        let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
+        let references = self.references.as_ref();
+        question.answer(snapshot, self.snapshot.taken_at, zone, |wish, options| {
+            check::check_among(&wish.condition, wish.origin, snapshot, options, zone, references)
+        })
+    }
 }
 
 /// Answers a question that needs no snapshot. Relative dates are taken from `now` in UTC.
@@ -113,6 +168,13 @@ impl Session {
 pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
     match question {
         Question::Describe(question) => question.answer(None, now, &Zone::utc()).map(Answer::Describe),
+        Question::Sql(question) => {
+            let zone = Zone::utc();
+            let check =
+                |wish: &Wish, options: &Options| check::check_canonical(&wish.condition, wish.origin, options, &zone);
+            question.answer(None, now, &zone, check).map(Answer::Sql)
+        }
+        Question::Schema(question) => question.answer(None).map(Answer::Schema),
     }
 }
 
@@ -141,6 +203,44 @@ impl DescribeQuestion {
             problems: wish.replies(Vec::new(), self.segment.source()),
         })
     }
+}
+
+impl SqlQuestion {
+    fn answer(
+        &self,
+        snapshot: Option<&Snapshot>,
+        now: Instant,
+        zone: &Zone,
+        check: impl FnOnce(&Wish, &Options) -> Outcome,
+    ) -> Result<SqlReply> {
+        let dialect = dialect(&self.dialect)?;
+        let options = self.options.resolve(now, zone)?;
+        let wish = Wish::read(self.segment.source())?;
+        let Outcome { checked, mut problems } = check(&wish, &options);
+        let is_error = |problem: &Problem| problem.severity == Severity::Error;
+        let mut sql = None;
+        if let (Some(checked), false) = (checked, wish.problems.iter().chain(&problems).any(is_error)) {
+            match sql::emit(&checked, snapshot, zone, dialect) {
+                Ok(statement) => sql = Some(statement),
+                Err(refused) => problems.extend(refused),
+            }
+        }
+        Ok(SqlReply { sql, problems: wish.replies(problems, self.segment.source()) })
+    }
+}
+
+impl SchemaQuestion {
+    fn answer(&self, snapshot: Option<&Snapshot>) -> Result<String> {
+        Ok(sql::schema(snapshot, dialect(&self.dialect)?))
+    }
+}
+
+fn dialect(word: &str) -> Result<Dialect> {
+    Dialect::parse(word).ok_or_else(|| {
+        let known: Vec<&str> = Dialect::ALL.into_iter().map(Dialect::as_str).collect();
+        Error::new(Code::BadArgument, format!("There is no SQL dialect '{word}'."))
+            .help(format!("Use one of: {}.", known.join(", ")))
+    })
 }
 
 fn language(tag: Option<&str>) -> Result<&'static Language> {

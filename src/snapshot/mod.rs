@@ -14,5 +14,5 @@ pub mod store;
 pub use array::{Array, Values};
 pub use column::{Codes, Column, Kind, Lists, Numbers, Places, Texts, Times};
 pub use manifest::{Manifest, Part};
-pub(crate) use schema::{Form, Key, form_of};
+pub use schema::{Form, Key, canonical_columns, form_of};
 pub use store::{Currency, Rows, Snapshot, TableName};

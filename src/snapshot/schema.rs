@@ -5,7 +5,7 @@ use super::store::TableName;
 
 /// The stored form of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// [`super::Column::Time`].
     Time,
     /// [`super::Column::Number`] at the currency's exponent or more.
@@ -28,7 +28,7 @@ pub(crate) enum Form {
 
 /// How a text becomes the key it is compared by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Key {
+pub enum Key {
     /// One of the plain kinds.
     Plain(Kind),
     /// A country's two letters (X6); a name that is none has no key.
@@ -122,9 +122,10 @@ const EVENTS: &[(&str, Form)] =
 const STORE_CREDIT: &[(&str, Form)] =
     &[("currency", ENUM), ("balance", Money), ("next_expiry_date", Time), ("last_credit_date", Time)];
 
-/// The form of a table's column; `None` for one that is not stored.
-pub(crate) fn form_of(table: TableName, name: &str) -> Option<Form> {
-    let columns = match table {
+/// The columns a table stores under a fixed name, apart from what makes it a table: customer,
+/// order, time and kind of its rows, addresses.
+pub fn canonical_columns(table: TableName) -> &'static [(&'static str, Form)] {
+    match table {
         TableName::Customers => CUSTOMERS,
         TableName::Orders => ORDERS,
         TableName::Lines => LINES,
@@ -132,7 +133,12 @@ pub(crate) fn form_of(table: TableName, name: &str) -> Option<Form> {
         TableName::Checkouts => CHECKOUTS,
         TableName::Events => EVENTS,
         TableName::StoreCredit => STORE_CREDIT,
-    };
+    }
+}
+
+/// The form of a table's column; `None` for one that is not stored.
+pub fn form_of(table: TableName, name: &str) -> Option<Form> {
+    let columns = canonical_columns(table);
     if let Some((_, form)) = columns.iter().find(|(column, _)| *column == name) {
         return Some(*form);
     }
