@@ -3,7 +3,7 @@
 use super::language::{Class, Language, Noun};
 use super::words::Operand;
 use super::{Weight, Writer};
-use crate::catalogue::{self, Facts, Figure, Function, Role, Type};
+use crate::catalogue::{self, Facts, Figure, Form, Function, Role, Type};
 use crate::condition::{AnniversaryClause, FieldClause, FunctionClause, Literal, Operator, Parameter, Test};
 use crate::snapshot::TableName;
 
@@ -18,8 +18,18 @@ struct Subject<'a> {
 impl Writer<'_> {
     pub(super) fn field(&mut self, clause: &FieldClause, path: &str) {
         let language = self.context.language;
+        let matches = clause.test.operator == Operator::IsNotNull;
+        if (matches || clause.test.operator == Operator::IsNull) && catalogue::function(&clause.field).is_some() {
+            let any = FunctionClause { function: clause.field.clone(), matches, parameters: Vec::new() };
+            return self.function(&any, path);
+        }
         let field = catalogue::field(&clause.field, self.context.snapshot);
-        let type_ = field.map_or(Type::Any, |field| field.type_);
+        let type_ = match field.map_or(Type::Any, |field| field.type_) {
+            // Answers are lists whatever the shop.
+            Type::Any if clause.field.starts_with("answers.") => Type::List(Form::Folded),
+            Type::Any if guessed(&clause.test) == Class::Number => Type::Decimal,
+            known => known,
+        };
         let subject = Subject {
             class: class(type_, &clause.test),
             operand: Operand { type_, unit: field.and_then(|field| field.unit), in_currency: true },
@@ -66,15 +76,15 @@ impl Writer<'_> {
         }
         if let (Some(template), [only]) = (count, &measures[..]) {
             return self.fill(language.has, path, &mut |writer, _| {
-                writer.quantity(template, &noun, only);
-                writer.that(&noun, &rows, path);
+                let one = writer.quantity(template, &noun, only);
+                writer.that(if one { language.that[noun.gender] } else { language.that_many }, &rows, path);
             });
         }
         if measures.is_empty() {
             let nouns = if clause.matches { &language.some } else { &language.none };
             return self.fill(language.has, path, &mut |writer, _| {
                 writer.fill(nouns[noun.gender], path, &mut |writer, _| writer.put(noun.one, path));
-                writer.that(&noun, &rows, path);
+                writer.that(language.that[noun.gender], &rows, path);
             });
         }
         let (template, last) = if rows.is_empty() { (language.together, 1) } else { (language.together_where, 2) };
@@ -107,18 +117,18 @@ impl Writer<'_> {
         if light && rows < self.context.language.parenthesised_from { Weight::Clause } else { Weight::Function }
     }
 
-    /// `at least 3 orders`
-    fn quantity(&mut self, template: &str, noun: &Noun<'_>, count: &Part<'_>) {
+    /// `at least 3 orders`; whether that is one.
+    fn quantity(&mut self, template: &str, noun: &Noun<'_>, count: &Part<'_>) -> bool {
         let test = &count.parameter.test;
         let one = matches!(test.values.last(), Some(Literal::Integer(digits)) if digits == "1");
         self.fill(template, &count.path, &mut |writer, place| writer.value(&count.operand(), test, place, &count.path));
         self.put(" ", &count.path);
         self.put(if one { noun.one } else { noun.many }, &count.path);
+        one
     }
 
-    fn that(&mut self, noun: &Noun<'_>, rows: &[Part<'_>], path: &str) {
+    fn that(&mut self, template: &str, rows: &[Part<'_>], path: &str) {
         if !rows.is_empty() {
-            let template = self.context.language.that[noun.gender];
             self.fill(template, path, &mut |writer, _| writer.parts(rows, path));
         }
     }

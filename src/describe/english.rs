@@ -30,6 +30,7 @@ pub(super) static ENGLISH: Language = Language {
     some: ["at least one {0}"; 3],
     none: ["no {0}"; 3],
     that: [" where {0}"; 3],
+    that_many: " where {0}",
     quantities: &[
         (Operator::Equal, "exactly {0}"),
         (Operator::Greater, "more than {0}"),
@@ -93,6 +94,9 @@ pub(super) static ENGLISH: Language = Language {
     and_not_empty: "{0} (and are not empty)",
 
     labels: &[
+        ("Days since last order", "time since last order"),
+        ("Total items", "total number of items"),
+        ("Latest items", "latest number of items"),
         ("Created by app", "creating app"),
         ("How many", "number"),
         ("How many orders", "number of orders"),

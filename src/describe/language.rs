@@ -94,8 +94,10 @@ pub struct Language {
     pub some: [&'static str; 3],
     /// No noun `{0}`, by gender.
     pub none: [&'static str; 3],
-    /// Row tests `{0}` behind a noun, by gender.
+    /// Row tests `{0}` behind one noun, by gender.
     pub that: [&'static str; 3],
+    /// Row tests `{0}` behind several.
+    pub that_many: &'static str,
     /// How many `{0}`: operator and template.
     pub quantities: &'static [(Operator, &'static str)],
     /// Figures `{1}` over all rows `{0}`.

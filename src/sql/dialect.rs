@@ -189,7 +189,7 @@ impl Dialect {
     /// Whether some element of a list, called `x`, passes.
     pub(super) fn any(self, list: &str, x: &str, passes: &str) -> String {
         match self {
-            DuckDb => format!("COALESCE(len(list_filter({list}, {x} -> {passes})) > 0, FALSE)"),
+            DuckDb => format!("COALESCE(len([{x} FOR {x} IN {list} IF {passes}]) > 0, FALSE)"),
             Postgres => format!("EXISTS (SELECT 1 FROM unnest({list}) AS u({x}) WHERE {passes})"),
             ClickHouse => format!("arrayExists({x} -> {passes}, {list})"),
             Spark => format!("COALESCE(exists({list}, {x} -> {passes}), FALSE)"),

@@ -86,7 +86,7 @@ impl Writer<'_> {
         match &node.kind {
             NodeKind::All(children) => self.joined(children, " AND ", "TRUE"),
             NodeKind::Any(children) => self.joined(children, " OR ", "FALSE"),
-            NodeKind::Not(child) => format!("NOT {}", self.node(child)),
+            NodeKind::Not(child) => format!("NOT ({})", self.node(child)),
             NodeKind::Value { operand, test } => {
                 self.path.clone_from(&node.path);
                 let said = self.operand(operand).and_then(|value| self.test(&value, test));

@@ -12,8 +12,8 @@ use crate::time::{Instant, LocalSecond, Zone};
 pub(super) enum Value {
     /// A UTC timestamp, or a date without time, which happens at the start of its local day.
     Time { sql: String, date: bool },
-    /// An exact number of so many decimals.
-    Number { sql: String, scale: u8 },
+    /// An exact number of so many decimals; `counter`: never missing.
+    Number { sql: String, scale: u8, counter: bool },
     /// The quotient of an exact sum and a count of at least 1; the sum is NULL where it is missing.
     Average { sum: String, count: String, scale: u8 },
     /// A text and how it becomes a key.
@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
             Operand::Counter(name) => {
                 self.columns.insert(name.clone());
                 let sql = format!("COALESCE(c.{}, 0)", self.ident(name));
-                Ok(Value::Number { sql, scale: self.schema.scale("customers", name) })
+                Ok(Value::Number { sql, scale: self.schema.scale("customers", name), counter: true })
             }
             Operand::Measure { rows, measure } => self.measure(rows, measure),
             Operand::DaysSince(time) => Ok(Value::Days(Box::new(self.operand(time)?))),
@@ -61,7 +61,7 @@ impl<'a> Writer<'a> {
             Operand::Bucket { seed } => {
                 let parts = [self.text(&format!("{seed}\n"))?, format!("c.{}", self.ident("id"))];
                 match self.dialect.bucket(&self.dialect.concat(&parts)) {
-                    Some(sql) => Ok(Value::Number { sql, scale: 0 }),
+                    Some(sql) => Ok(Value::Number { sql, scale: 0, counter: true }),
                     None => self.refuse("random buckets"),
                 }
             }
@@ -80,9 +80,8 @@ impl<'a> Writer<'a> {
             (Some(Column::Time(_)), _) | (None, Some(Form::Time)) => {
                 Value::Time { sql, date: self.schema.date_only(table, name) }
             }
-            (Some(Column::Number(_)), _)
-            | (None, Some(Form::Money | Form::Integer | Form::Number)) => {
-                Value::Number { sql, scale: self.schema.scale(table, name) }
+            (Some(Column::Number(_)), _) | (None, Some(Form::Money | Form::Integer | Form::Number)) => {
+                Value::Number { sql, scale: self.schema.scale(table, name), counter: false }
             }
             (Some(Column::Boolean { .. }), _) | (None, Some(Form::Boolean)) => Value::Boolean { sql },
             (Some(Column::List(_)), form) => {
@@ -123,19 +122,19 @@ impl<'a> Writer<'a> {
             };
             Value::Time { sql, date: schema.date_only(table, name) }
         };
-        let count = |sql: String| Value::Number { sql: format!("COALESCE({sql}, 0)"), scale: 0 };
+        let count = |sql: String| Value::Number { sql: format!("COALESCE({sql}, 0)"), scale: 0, counter: true };
         Ok(match measure {
             Measure::Count => count(self.aggregate(rows, Aggregate::Count)?),
             Measure::Distinct(column) => count(self.aggregate(rows, Aggregate::Distinct(column.clone()))?),
             Measure::Sum(column) => {
                 let sum = self.aggregate(rows, Aggregate::Sum(column.clone()))?;
-                Value::Number { sql: format!("COALESCE({sum}, 0)"), scale: scale(column, &self.schema) }
+                Value::Number { sql: format!("COALESCE({sum}, 0)"), scale: scale(column, &self.schema), counter: true }
             }
             Measure::SumIfAny(column) => {
                 let sum = self.aggregate(rows, Aggregate::Sum(column.clone()))?;
                 let count = self.aggregate(rows, Aggregate::Count)?;
                 let sql = format!("CASE WHEN {count} > 0 THEN COALESCE({sum}, 0) END");
-                Value::Number { sql, scale: scale(column, &self.schema) }
+                Value::Number { sql, scale: scale(column, &self.schema), counter: false }
             }
             Measure::Average(column) => Value::Average {
                 sum: self.aggregate(rows, Aggregate::Sum(column.clone()))?,
@@ -144,11 +143,11 @@ impl<'a> Writer<'a> {
             },
             Measure::Minimum(column) => {
                 let sql = self.aggregate(rows, Aggregate::Minimum(column.clone()))?;
-                Value::Number { sql, scale: scale(column, &self.schema) }
+                Value::Number { sql, scale: scale(column, &self.schema), counter: false }
             }
             Measure::Maximum(column) => {
                 let sql = self.aggregate(rows, Aggregate::Maximum(column.clone()))?;
-                Value::Number { sql, scale: scale(column, &self.schema) }
+                Value::Number { sql, scale: scale(column, &self.schema), counter: false }
             }
             Measure::Latest(column) => {
                 let sql = self.latest(rows, column)?;

@@ -98,7 +98,7 @@ impl Writer<'_> {
             parts.push(format!("COALESCE({}, 0) > 0", self.aggregate(&test.rows, Aggregate::Count)?));
         }
         let holds = group(&parts, " AND ", "TRUE");
-        Ok(if test.negated { format!("NOT ({holds})") } else { format!("({holds})") })
+        Ok(if test.negated { format!("NOT ({holds})") } else { holds })
     }
 
     /// The column of a figure over rows; NULL for a customer without any.
@@ -258,7 +258,7 @@ impl Writer<'_> {
                     true => format!("({total} - COALESCE({}, 0))", part(self, "refunded")),
                     false => total,
                 };
-                Ok(Value::Number { sql, scale })
+                Ok(Value::Number { sql, scale, counter: false })
             }
             RowColumn::Own(name) => {
                 let sql = own(self, ROW, name);

@@ -19,22 +19,23 @@ impl Writer<'_> {
         }
         let present = self.present(value);
         let positive = match (&test.positive, value) {
+            (Positive::Missing, Value::List { sql, .. }) => self.dialect.empty(sql),
             (Positive::Missing, _) => format!("NOT ({present})"),
             (_, Value::Nothing) => "FALSE".to_owned(),
-            (positive, _) => {
-                let holds = self.positive(value, positive)?;
-                format!("({present} AND {holds})")
-            }
+            // No element passes where there is none.
+            (positive, Value::List { .. } | Value::Number { counter: true, .. }) => self.positive(value, positive)?,
+            (positive, _) => format!("({present} AND {})", self.positive(value, positive)?),
         };
         Ok(match (test.negated, test.strict) {
             (false, _) => positive,
-            (true, false) => format!("NOT {positive}"),
-            (true, true) => format!("({present} AND NOT {positive})"),
+            (true, false) => format!("NOT ({positive})"),
+            (true, true) => format!("({present} AND NOT ({positive}))"),
         })
     }
 
     fn present(&mut self, value: &Value) -> String {
         match value {
+            Value::Number { counter: true, .. } => "TRUE".to_owned(),
             Value::Time { sql, .. } | Value::Number { sql, .. } | Value::Text { sql, .. } | Value::Boolean { sql } => {
                 format!("{sql} IS NOT NULL")
             }
@@ -146,7 +147,7 @@ impl Writer<'_> {
         let mut parts = Vec::new();
         for range in ranges {
             parts.push(match value {
-                Value::Number { sql, scale } => self.number_within(sql, *scale, range),
+                Value::Number { sql, scale, .. } => self.number_within(sql, *scale, range),
                 Value::Average { sum, count, scale } => self.average_within(sum, count, *scale, range)?,
                 Value::Days(time) => {
                     let window = self.days_window(range);
@@ -194,7 +195,7 @@ impl Writer<'_> {
         if self.dialect == Dialect::Sqlite || scale == 0 {
             return mantissa.to_string();
         }
-        self.dialect.decimal(&Decimal::new(mantissa, scale).to_string(), scale)
+        self.dialect.decimal(&Decimal::new(mantissa, scale).normalized().to_string(), scale)
     }
 
     /// A quotient against bounds, without division: sum against bound × count (A3). SQLite, whose
@@ -224,7 +225,7 @@ impl Writer<'_> {
 
     /// A number against figures over all customers for whom it is present (M7).
     fn against(&mut self, value: &Value, low: Option<StatisticBound>, high: Option<StatisticBound>) -> Said<String> {
-        let Value::Number { sql, scale } = value else {
+        let Value::Number { sql, scale, .. } = value else {
             return self.refuse("statistics over averages, days or scores");
         };
         self.based = true;

@@ -3,6 +3,7 @@
 mod arrow;
 mod check;
 mod describe;
+mod golden;
 mod importing;
 mod importing_hostile;
 mod importing_real;
@@ -10,4 +11,5 @@ mod layers;
 mod opening;
 mod query;
 mod references;
+mod sql;
 mod zones;
