@@ -33,13 +33,13 @@ export async function materialOf(source: Source, signal?: AbortSignal): Promise<
   if (typeof source === "function") return ofFunction(source, signal);
   if (source instanceof Response) return ofResponse(okay(source), signal);
   if (isBytes(source) || source instanceof Blob) return { inputs: [await inputOf("data", source, signal)] };
+  if (typeof source !== "object" || source === null) throw unknown();
   if (isIterable(source)) {
     const items = [...source];
     if (items.every(isFile)) return ofFiles(items);
     if (items.every(isRecord)) return { inputs: [recordsInput("customers", items)] };
     throw unknown();
   }
-  if (typeof source !== "object" || source === null) throw unknown();
   return ofNames(source, signal);
 }
 
