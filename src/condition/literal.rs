@@ -52,6 +52,10 @@ pub enum OffsetUnit {
 }
 
 impl OffsetUnit {
+    /// Every unit, in the order of the language reference.
+    pub const ALL: [OffsetUnit; 6] =
+        [OffsetUnit::Day, OffsetUnit::Week, OffsetUnit::Month, OffsetUnit::Year, OffsetUnit::Hour, OffsetUnit::Minute];
+
     /// The unit as written.
     pub const fn as_str(self) -> &'static str {
         match self {

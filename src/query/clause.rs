@@ -11,6 +11,8 @@ use crate::condition::{AnniversaryClause, Condition, FieldClause, Literal, Opera
 pub(super) struct Name {
     pub(super) text: String,
     pub(super) span: Span,
+    /// Whether it is in quotes as a whole, so that it is no word of the language.
+    quoted: bool,
 }
 
 /// An operator that was read.
@@ -25,8 +27,9 @@ impl Parser<'_> {
     /// A clause, or its problems; what is left of a clause with problems is the caller's to skip.
     pub(super) fn clause(&mut self) -> Option<Read> {
         let name = self.clause_name()?;
+        let anniversary = !name.quoted && name.text.eq_ignore_ascii_case("anniversary");
         if self.is_mark(0, "(") {
-            if name.text.eq_ignore_ascii_case("anniversary") {
+            if anniversary {
                 return self.anniversary(name);
             }
             if self.token_after(1).is_some_and(|token| token.kind == TokenKind::Text) && self.is_mark(2, ")") {
@@ -40,7 +43,7 @@ impl Parser<'_> {
         {
             return self.function(name);
         }
-        if name.text.eq_ignore_ascii_case("anniversary") {
+        if anniversary {
             let message = "Write the date field in parentheses, like anniversary('birth_date') = today.";
             self.error(codes::EXPECTED_ARGUMENT, name.span, message);
             return None;
@@ -74,7 +77,7 @@ impl Parser<'_> {
             self.error(codes::BAD_NAME, token.span, message);
             return None;
         }
-        Some(Name { text: newer_spelling(text), span: token.span })
+        Some(Name { text: newer_spelling(text), span: token.span, quoted: token.kind == TokenKind::Text })
     }
 
     fn quoted_name(&mut self, span: Span) -> Option<String> {

@@ -113,8 +113,7 @@ fn at(day: Day, seconds: i64) -> Literal {
 }
 
 fn unit(letters: &str) -> Option<OffsetUnit> {
-    use OffsetUnit::{Day, Hour, Minute, Month, Week, Year};
-    [Day, Week, Month, Year, Hour, Minute].into_iter().find(|unit| unit.as_str() == letters)
+    OffsetUnit::ALL.into_iter().find(|unit| unit.as_str() == letters)
 }
 
 fn meant_unit(letters: &str) -> Option<OffsetUnit> {

@@ -80,6 +80,9 @@ impl<'t> Parser<'t> {
                 TokenKind::Unknown => parser.unknown_character(token.span),
                 _ => parser.tokens.push(token),
             }
+            if parser.halted {
+                break;
+            }
         }
         parser
     }

@@ -1,5 +1,6 @@
 //! The native test binary: laws, layers, formats, imports and the corpus.
 
+mod arbitrary;
 mod arrow;
 mod check;
 mod describe;

@@ -1,4 +1,5 @@
 //! The query language: text ⇄ tree ⇄ JSON.
 
 mod golden;
+mod laws;
 mod spellings;
