@@ -39,13 +39,21 @@ pub(super) fn is_writable(literal: &Literal) -> bool {
     match literal {
         Literal::Integer(digits) => is_integer(digits),
         Literal::Decimal(digits) => is_decimal(digits),
-        Literal::Date(day) => Day::parse(&day.to_string()) == Some(*day),
-        Literal::DateTime(second) => Day::parse(&second.day().to_string()) == Some(second.day()),
+        Literal::Date(day) => is_dated(*day),
+        Literal::DateTime(second) => {
+            let day = second.day();
+            is_dated(day) && (0..DAY_SECONDS).contains(&second.0.wrapping_sub(day.midnight().0))
+        }
         Literal::Tuple(values) => {
             !values.is_empty() && values.iter().all(|value| !matches!(value, Literal::Tuple(_)) && is_writable(value))
         }
         _ => true,
     }
+}
+
+/// Whether the day is in the years that are written, 0001 to 9999.
+fn is_dated(day: Day) -> bool {
+    day.plus_days(0) == day
 }
 
 /// The literal of a word that begins with a sign, a digit or a point.
