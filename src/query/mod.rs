@@ -16,7 +16,7 @@ mod values;
 pub use codes::CODES;
 pub use json::{VERSION, from_json_text, to_json};
 pub use literal::{quoted, written};
-pub use position::line_and_column;
+pub use position::{Positions, line_and_column};
 pub use print::{print, print_lines};
 pub use shopify::shopify_names;
 pub use spans::Spans;

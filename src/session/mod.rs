@@ -20,7 +20,7 @@ use crate::condition::{Condition, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
-use crate::query::{self, Dialect, Spans};
+use crate::query::{self, Dialect, Positions, Spans};
 use crate::snapshot::{Manifest, Snapshot};
 use crate::time::{Instant, Zone};
 
@@ -283,7 +283,7 @@ impl Wish {
     /// they stand there.
     fn replies(&self, more: Vec<Problem>, source: Source<'_>) -> Vec<ProblemReply> {
         let text = match source {
-            Source::Text(text) => Some(text),
+            Source::Text(text) => Some(Positions::new(text)),
             Source::Json(_) => None,
         };
         let told = |problem: &Problem| {
@@ -306,6 +306,6 @@ impl Wish {
             }
         }
         problems.sort_by_key(|problem| problem.span.map_or(0, |span| span.start));
-        problems.into_iter().map(|problem| ProblemReply::new(problem, text)).collect()
+        problems.into_iter().map(|problem| ProblemReply::new(problem, text.as_ref())).collect()
     }
 }

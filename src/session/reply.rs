@@ -3,7 +3,7 @@
 use super::request::PolicyDocument;
 use crate::check::{Options, ResolvedDate};
 use crate::condition::{Problem, Severity, Span};
-use crate::query;
+use crate::query::Positions;
 use crate::time::{Instant, Zone};
 use serde::{Serialize, Serializer};
 
@@ -217,8 +217,8 @@ impl DateReply {
 }
 
 impl ProblemReply {
-    /// `problem` with its offsets counted in UTF-16 units of `text`; without a text no span.
-    pub fn new(problem: Problem, text: Option<&str>) -> ProblemReply {
+    /// `problem` with its offsets counted in UTF-16 units of a text; without a text no span.
+    pub fn new(problem: Problem, text: Option<&Positions<'_>>) -> ProblemReply {
         let place = |span: Span| text.map(|text| SpanReply::new(text, span));
         let span = problem.span.and_then(place);
         ProblemReply {
@@ -239,16 +239,9 @@ impl ProblemReply {
 }
 
 impl SpanReply {
-    fn new(text: &str, span: Span) -> SpanReply {
-        let start = floor_char_boundary(text, span.start);
-        let end = floor_char_boundary(text, span.end).max(start);
-        let (line, column) = query::line_and_column(text, start);
-        let units = |part: &str| part.encode_utf16().count();
-        let first = units(&text[..start]);
-        SpanReply { start: first, end: first + units(&text[start..end]), line, column }
+    fn new(text: &Positions<'_>, span: Span) -> SpanReply {
+        let (line, column) = text.line_and_column(span.start);
+        let start = text.utf16(span.start);
+        SpanReply { start, end: text.utf16(span.end).max(start), line, column }
     }
-}
-
-fn floor_char_boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
 }
