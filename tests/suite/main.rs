@@ -3,6 +3,7 @@
 mod arbitrary;
 mod arrow;
 mod check;
+mod corpus;
 mod describe;
 mod golden;
 mod importing;
@@ -11,6 +12,7 @@ mod importing_real;
 mod layers;
 mod opening;
 mod query;
+mod reference;
 mod references;
 mod sql;
 mod zones;
