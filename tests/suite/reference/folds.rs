@@ -63,7 +63,8 @@ impl Fold {
                 let (name, rest) = text.split_once('-')?;
                 let country = country(name)?;
                 let inner = without_country(country, rest);
-                let (region, city) = if inner.contains('-') { inner } else { rest }.split_once('-').unwrap_or(("", rest));
+                let (region, city) =
+                    if inner.contains('-') { inner } else { rest }.split_once('-').unwrap_or(("", rest));
                 city_key(country, region, city)?
             }
             Fold::Category => {
@@ -86,7 +87,8 @@ pub(crate) fn has_stretch(path: &str, stretch: &str) -> bool {
     fenced(path).contains(&fenced(stretch))
 }
 
-fn tag(text: &str) -> String {
+/// A text trimmed and case-folded (X1, X3).
+pub(crate) fn tag(text: &str) -> String {
     let composed: String = text.trim().nfc().collect();
     caseless::default_case_fold_str(&composed).nfc().collect()
 }

@@ -16,9 +16,9 @@ mod vocabulary;
 
 pub(crate) use shop::{Policy, Shop};
 
-use headcount::condition::{Condition, FunctionClause, Operator, Test};
+use headcount::condition::{Condition, FunctionClause, Literal, Operator, Test};
 use judge::{Kind, Terms};
-use shop::{Customer, Fact};
+use shop::{Customer, Fact, Saved};
 use std::collections::BTreeSet;
 use values::Row;
 use vocabulary::{DYNAMIC, FIELDS, FUNCTIONS, Figure, Parameter, Source};
@@ -76,6 +76,10 @@ impl<'a> Question<'a> {
             Condition::All(children) => children.iter().all(|child| self.holds(child, customer)),
             Condition::Any(children) => children.iter().any(|child| self.holds(child, customer)),
             Condition::Not(child) => !self.holds(child, customer),
+            Condition::Field(clause) if is_function(&clause.field) => {
+                self.matches(&rows_of(&clause.field), customer) == (clause.test.operator == Operator::IsNotNull)
+            }
+            Condition::Field(clause) if clause.field == "segments" => self.in_segments(&clause.test, customer),
             Condition::Field(clause) => {
                 let (name, seed) = (clause.field.as_str(), clause.argument.as_deref());
                 let value = |customer| self.field(name, seed, customer);
@@ -88,6 +92,23 @@ impl<'a> Question<'a> {
                 self.anniversary(value.as_ref(), &clause.test)
             }
             Condition::Unknown(_) => panic!("a condition of an unknown kind"),
+        }
+    }
+
+    /// Whether the customer is in the saved segments that a test names. Membership is never missing.
+    fn in_segments(&self, test: &Test, customer: &'a Customer) -> bool {
+        let inside = |literal: &Literal| {
+            let Literal::Text(name) = literal else { panic!("{literal:?} names no segment") };
+            match self.shop.segment(name).expect("a saved segment") {
+                Saved::Condition(condition) => self.holds(condition, customer),
+                Saved::Ids(ids) => ids.contains(&customer.row.id),
+            }
+        };
+        match test.operator {
+            Operator::ContainsAll => test.values.iter().all(inside),
+            Operator::Contains | Operator::ContainsAny => test.values.iter().any(inside),
+            Operator::NotContains | Operator::ContainsNone => !test.values.iter().any(inside),
+            other => panic!("{} of segments", other.as_str()),
         }
     }
 
@@ -170,6 +191,8 @@ impl<'a> Question<'a> {
                 children.iter().try_for_each(|child| self.available(child))
             }
             Condition::Not(child) => self.available(child),
+            Condition::Field(clause) if is_function(&clause.field) => self.function_available(&rows_of(&clause.field)),
+            Condition::Field(clause) if clause.field == "segments" => Ok(()),
             Condition::Field(clause) => self.field_available(&clause.field),
             Condition::Anniversary(clause) => self.field_available(&clause.field),
             Condition::Function(clause) => self.function_available(clause),
@@ -233,4 +256,13 @@ fn function(name: &str) -> (vocabulary::Facts, &'static [Row]) {
     let found = FUNCTIONS.iter().find(|function| function.0 == name);
     let (_, facts, entries) = found.unwrap_or_else(|| panic!("no function {name}"));
     (*facts, entries)
+}
+
+/// Whether `name IS NULL` asks whether there is any row.
+fn is_function(name: &str) -> bool {
+    name == "customer_within_distance" || FUNCTIONS.iter().any(|function| function.0 == name)
+}
+
+fn rows_of(name: &str) -> FunctionClause {
+    FunctionClause { function: name.to_owned(), matches: true, parameters: vec![] }
 }

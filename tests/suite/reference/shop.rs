@@ -2,7 +2,8 @@
 
 use super::clock::Clock;
 use super::exact::Exact;
-use super::folds::{Fold, id};
+use super::folds::{Fold, id, tag};
+use headcount::condition::Condition;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -22,6 +23,16 @@ pub(crate) struct Shop {
     /// Kinds of the events that are there.
     pub(crate) kinds: BTreeSet<String>,
     currency: String,
+    /// Saved segments by the key of their name.
+    segments: HashMap<String, Saved>,
+}
+
+/// Who is in a saved segment.
+pub(crate) enum Saved {
+    /// An automatic one.
+    Condition(Condition),
+    /// A manual one: ids of customers, known or not (B2).
+    Ids(Vec<String>),
 }
 
 /// One customer with all that ever happened.
@@ -89,24 +100,26 @@ impl Shop {
             columns: BTreeMap::new(),
             kinds: BTreeSet::new(),
             currency: text("currency").to_owned(),
+            segments: saved(&document["segments"]).map(|(name, saved)| (tag(name), saved)).collect(),
         };
         let mut tables = BTreeMap::new();
         for (name, time) in TABLES {
             let Some(rows) = document["tables"].get(name) else { continue };
-            let rows: Vec<&Cells> = rows.as_array().expect(name).iter().map(|row| row.as_object().expect(name)).collect();
+            let rows: Vec<&Cells> =
+                rows.as_array().expect(name).iter().map(|row| row.as_object().expect(name)).collect();
             shop.columns.insert(name, rows.iter().flat_map(|cells| names(cells)).collect());
             let facts = rows.into_iter().filter_map(|cells| shop.row(cells, time));
             tables.insert(name, facts.collect::<Vec<Row>>());
         }
-        let unknown = document["tables"].as_object().expect("tables").keys().find(|name| !tables.contains_key(name.as_str()));
+        let unknown =
+            document["tables"].as_object().expect("tables").keys().find(|name| !tables.contains_key(name.as_str()));
         assert_eq!(unknown, None, "a table that is none");
         let mut take = |name: &str| tables.remove(name).unwrap_or_default();
         shop.products = take("products").into_iter().map(|row| (row.id.clone(), row)).collect();
         let mut places: HashMap<String, usize> = HashMap::new();
         for row in take("customers") {
             // The last row wins whole (I1).
-            let customer =
-                Customer { row, orders: vec![], checkouts: vec![], events: vec![], credits: vec![] };
+            let customer = Customer { row, orders: vec![], checkouts: vec![], events: vec![], credits: vec![] };
             match places.get(&customer.row.id) {
                 Some(at) => shop.customers[*at] = customer,
                 None => {
@@ -153,6 +166,10 @@ impl Shop {
             _ => row.at = self.time(&row, time)?,
         }
         Some(row)
+    }
+
+    pub(crate) fn segment(&self, name: &str) -> Option<&Saved> {
+        self.segments.get(&tag(name))
     }
 
     pub(crate) fn has_table(&self, table: &str) -> bool {
@@ -221,7 +238,9 @@ impl Shop {
     /// The customer's events of a kind, or of any, earliest first.
     pub(crate) fn events<'a>(&'a self, customer: &'a Customer, kind: Option<&str>, as_of: i64) -> Vec<Fact<'a>> {
         let wanted = |row: &&Row| row.at <= as_of && kind.is_none_or(|kind| row.text("kind").as_deref() == Some(kind));
-        let product = |row: &Row| self.products.get(&row.reference("object_id"));
+        // The object of other events is a collection, a page or a campaign.
+        let of_product = |row: &Row| row.text("kind").is_some_and(|kind| kind.starts_with("product_"));
+        let product = |row: &Row| self.products.get(&row.reference("object_id")).filter(|_| of_product(row));
         let mut facts = in_order(customer.events.iter().filter(wanted).collect());
         facts.iter_mut().for_each(|fact| fact.product = product(fact.row));
         facts
@@ -235,9 +254,10 @@ impl Shop {
             false => matches!(status.as_deref(), Some("CANCELLED" | "CANCELED")),
         };
         let foreign = order.text("currency").is_some_and(|code| !code.trim().eq_ignore_ascii_case(&self.currency));
-        let listed = policy.statuses.as_ref().is_none_or(|statuses| {
-            statuses.iter().any(|known| Some(known.trim().to_uppercase()) == status)
-        });
+        let listed = policy
+            .statuses
+            .as_ref()
+            .is_none_or(|statuses| statuses.iter().any(|known| Some(known.trim().to_uppercase()) == status));
         order.at <= as_of
             && !foreign
             && (policy.test || order.flag("test") != Some(true))
@@ -245,6 +265,15 @@ impl Shop {
             && (policy.deleted || !happened("deleted_at"))
             && listed
     }
+}
+
+/// Saved segments by name: a text is an automatic one, a list of ids a manual one.
+pub(crate) fn saved(document: &Value) -> impl Iterator<Item = (&str, Saved)> {
+    let read = |value: &Value| match value {
+        Value::String(text) => Saved::Condition(headcount::query::parse(text).condition),
+        list => Saved::Ids(list.as_array().expect("ids").iter().filter_map(text_of).map(|text| id(&text)).collect()),
+    };
+    document.as_object().into_iter().flatten().map(move |(name, value)| (name.as_str(), read(value)))
 }
 
 /// Earliest first; of two at one time the later id is the later row (I1).
@@ -259,7 +288,13 @@ fn compare_ids(a: &str, b: &str) -> Ordering {
     match (number(a), number(b)) {
         (Some(a), Some(b)) => a.cmp(&b),
         (None, None) => a.cmp(b),
-        (a, _) => if a.is_some() { Ordering::Less } else { Ordering::Greater },
+        (a, _) => {
+            if a.is_some() {
+                Ordering::Less
+            } else {
+                Ordering::Greater
+            }
+        }
     }
 }
 
@@ -327,7 +362,6 @@ impl Row {
         let keys = items.iter().filter_map(text_of).filter(|text| !text.trim().is_empty());
         keys.filter_map(|text| fold.of_cell(&text)).collect()
     }
-
 }
 
 fn text_of(value: &Value) -> Option<String> {

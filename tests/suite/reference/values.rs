@@ -72,9 +72,9 @@ impl<'a> Question<'a> {
             Source::Age => self.age(customer).map(|years| Held::Number(Exact::whole(years))),
             Source::Places(fold, default) => self.places(*fold, *default, customer),
             Source::Bucket => Some(Held::Number(Exact::whole(bucket(seed.unwrap_or(""), &customer.row.id)))),
-            Source::Recency => self.score(customer, &|one, other| {
-                self.days_since_last_order(other) < self.days_since_last_order(one)
-            }),
+            Source::Recency => {
+                self.score(customer, &|one, other| self.days_since_last_order(other) < self.days_since_last_order(one))
+            }
             Source::Frequency => self.score(customer, &|one, other| self.orders(other) > self.orders(one)),
             Source::Monetary => self.score(customer, &|one, other| self.spent(other) > self.spent(one)),
         }
@@ -163,9 +163,7 @@ impl<'a> Question<'a> {
             Facts::Lines => self.shop.lines(customer, self.policy, as_of),
             Facts::Checkouts => self.shop.abandoned(customer, as_of),
             Facts::Events(kind) => self.shop.events(customer, Some(kind), as_of),
-            Facts::Credits => {
-                customer.credits.iter().map(|row| Fact { row, order: None, product: None }).collect()
-            }
+            Facts::Credits => customer.credits.iter().map(|row| Fact { row, order: None, product: None }).collect(),
         }
     }
 
@@ -207,9 +205,9 @@ impl<'a> Question<'a> {
         let count = |count: usize| Some(Exact::whole(count as i128));
         let value = match figure {
             Figure::Count => count(rows.len()),
-            Figure::CountOrders => {
-                count(rows.iter().filter_map(|fact| fact.order).map(|order| order.id.clone()).collect::<BTreeSet<_>>().len())
-            }
+            Figure::CountOrders => count(
+                rows.iter().filter_map(|fact| fact.order).map(|order| order.id.clone()).collect::<BTreeSet<_>>().len(),
+            ),
             Figure::Sum(cell) => Some(sum(cell)),
             Figure::SumIfAny(cell) => (!rows.is_empty()).then(|| sum(cell)),
             Figure::Average(cell) => match numbers(cell).len() {
