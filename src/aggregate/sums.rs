@@ -1,18 +1,20 @@
 //! Sums, least and greatest values of a block's customers.
 
-use super::picked::Picked;
+use super::picked::{Picked, exists};
 use super::whole::Whole;
 use super::{PerCustomer, per_customer};
 use crate::rows::BLOCK;
 
-/// Sums with the number of rows that had a value and the customers who had a row at all.
+/// Sums; if asked for, with the number of rows that had a value, and the customers who had a row.
 #[derive(Debug)]
 pub struct Sums {
     sums: Width,
-    /// Rows with a value.
+    /// Rows with a value; all 0 unless counted.
     pub counts: PerCustomer<u32>,
-    /// Customers with a row, with a value or without.
+    /// Customers with a row, with a value or without; empty unless noted.
     pub any: Vec<u64>,
+    counted: bool,
+    noted: bool,
 }
 
 #[derive(Debug)]
@@ -22,13 +24,14 @@ enum Width {
 }
 
 impl Sums {
-    /// All zero; `magnitude` bounds every sum.
-    pub fn new(magnitude: u128) -> Sums {
+    /// All zero; `magnitude` bounds every sum. Rows with a value are `counted`, customers with a
+    /// row `noted`.
+    pub fn new(magnitude: u128, counted: bool, noted: bool) -> Sums {
         let sums = match magnitude <= i64::MAX as u128 {
             true => Width::Narrow(per_customer(0)),
             false => Width::Wide(per_customer(0)),
         };
-        Sums { sums, counts: per_customer(0), any: vec![0; BLOCK / 64] }
+        Sums { sums, counts: per_customer(0), any: vec![0; BLOCK / 64], counted, noted }
     }
 
     /// All zero again.
@@ -44,22 +47,19 @@ impl Sums {
     /// Adds the values of rows; `value` is `None` for a row without one.
     #[inline(always)]
     pub fn add(&mut self, local: &[u16], picked: &Picked<'_>, value: impl Fn(usize) -> Option<i64>) {
-        let (counts, any) = (&mut self.counts, &mut self.any[..]);
-        let mut seen = |row: usize, valued: bool| {
-            let customer = usize::from(local[row]);
-            any[customer / 64] |= 1 << (customer % 64);
-            counts[customer] += u32::from(valued);
-            customer
-        };
         match &mut self.sums {
-            Width::Narrow(sums) => picked.each(|row| {
-                let value = value(row);
-                sums[seen(row, value.is_some())] += value.unwrap_or(0);
-            }),
-            Width::Wide(sums) => picked.each(|row| {
-                let value = value(row);
-                sums[seen(row, value.is_some())] += i128::from(value.unwrap_or(0));
-            }),
+            Width::Narrow(sums) => {
+                picked.each(|row| sums[usize::from(local[row])] += value(row).unwrap_or(0));
+            }
+            Width::Wide(sums) => {
+                picked.each(|row| sums[usize::from(local[row])] += i128::from(value(row).unwrap_or(0)));
+            }
+        }
+        if self.counted {
+            picked.each(|row| self.counts[usize::from(local[row])] += u32::from(value(row).is_some()));
+        }
+        if self.noted {
+            exists(&mut self.any, local, picked);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::snapshot::{Column, TableName};
 use std::sync::Arc;
 
 /// What was computed on a snapshot so far. A cache serves one snapshot.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cache {
     memo: Memo<Key, Value>,
     next: u64,

@@ -1,12 +1,20 @@
 //! Loops over one block's values that write bitmap words: 64 rows a word.
 
+use super::simd;
+
 /// Writes a bit for each value: whether it passes. There are at least as many bits as values;
 /// bits past them are zero.
 #[inline(always)]
 pub(super) fn write<T: Copy>(values: &[T], words: &mut [u64], test: impl Fn(T) -> bool) {
+    write_words(values, words, |chunk| pack(chunk, &test), &test);
+}
+
+/// As [`write`], with 64 values at a time.
+#[inline(always)]
+fn write_words<T: Copy>(values: &[T], words: &mut [u64], whole: impl Fn(&[T; 64]) -> u64, test: impl Fn(T) -> bool) {
     let (chunks, rest) = values.as_chunks::<64>();
     for (chunk, word) in chunks.iter().zip(words.iter_mut()) {
-        *word = pack(chunk, &test);
+        *word = whole(chunk);
     }
     let rest = rest.iter().zip(0..).fold(0, |word, (value, bit)| word | u64::from(test(*value)) << bit);
     if let Some(after) = words.get_mut(chunks.len()..) {
@@ -19,7 +27,7 @@ pub(super) fn write<T: Copy>(values: &[T], words: &mut [u64], test: impl Fn(T) -
 
 /// One word of 64 values: bytes first, which compilers do many at a time, then bits.
 #[inline(always)]
-fn pack<T: Copy>(chunk: &[T; 64], test: &impl Fn(T) -> bool) -> u64 {
+pub(super) fn pack<T: Copy>(chunk: &[T; 64], test: &impl Fn(T) -> bool) -> u64 {
     let mut bytes = [0u8; 64];
     for (byte, value) in bytes.iter_mut().zip(chunk) {
         *byte = u8::from(test(*value));
@@ -34,36 +42,36 @@ fn gather(bytes: u64) -> u64 {
     bytes.wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
-/// Codes from `first` to `last`, by one addition and one signed comparison.
+/// Codes from `first` to `last`.
 #[inline(never)]
 pub(super) fn codes_within(codes: &[u16], first: u16, last: u16, words: &mut [u64]) {
-    let shift = 0x8000u16.wrapping_sub(first);
-    let most = last.wrapping_sub(first).wrapping_add(0x8000) as i16;
-    write(codes, words, |code| code.wrapping_add(shift) as i16 <= most);
+    let whole = |codes: &[u16; 64]| simd::codes_within(codes, first, last);
+    write_words(codes, words, whole, |code| first <= code && code <= last);
 }
 
 /// Codes equal to `code`.
 #[inline(never)]
 pub(super) fn codes_equal(codes: &[u16], code: u16, words: &mut [u64]) {
-    write(codes, words, |other| other == code);
+    write_words(codes, words, |codes| simd::codes_equal(codes, code), |other| other == code);
 }
 
 /// Small codes equal to `code`.
 #[inline(never)]
 pub(super) fn bytes_equal(codes: &[u8], code: u8, words: &mut [u64]) {
-    write(codes, words, |other| other == code);
+    write_words(codes, words, |codes| simd::bytes_equal(codes, code), |other| other == code);
 }
 
 /// Wide codes equal to `code`.
 #[inline(never)]
 pub(super) fn wide_codes_equal(codes: &[u32], code: u32, words: &mut [u64]) {
-    write(codes, words, |other| other == code);
+    write_words(codes, words, |codes| simd::wide_codes_equal(codes, code), |other| other == code);
 }
 
 /// Numbers from `first` to `last`.
 #[inline(never)]
 pub(super) fn numbers_within(values: &[i64], first: i64, last: i64, words: &mut [u64]) {
-    write(values, words, |value| first <= value && value <= last);
+    let whole = |values: &[i64; 64]| simd::numbers_within(values, first, last);
+    write_words(values, words, whole, |value| first <= value && value <= last);
 }
 
 /// `words |= more`.

@@ -32,41 +32,43 @@ pub(super) fn having_rows(runners: &[Runner<'_>], customers: usize) -> RowSet {
 
 /// How many rows each customer has; of lines, how many orders (A4).
 pub(super) fn counts(runners: &[Runner<'_>], customers: usize) -> Ordered {
-    let mut out = Vec::with_capacity(customers);
     let mut scratch = Scratch::default();
     let mut counts = per_customer(0);
-    each_block(customers, |block, size| {
-        counts.fill(0);
-        for runner in runners {
-            let rows = runner.picks.table.rows;
-            let mut parent = NO_ROW;
-            runner.each(block, &mut scratch, |picked| match runner.picks.table.orders {
-                Some(_) => count_parents(&mut counts, &rows.local, &rows.parents, &mut parent, picked),
-                None => count(&mut counts, &rows.local, picked),
-            });
-        }
-        out.extend(counts[..size].iter().map(|count| i64::from(*count)));
-    });
-    Ordered::new(0, Whole::Narrow(out), |_| true)
+    let blocks = |visit: &mut dyn FnMut(&[u32])| {
+        each_block(customers, |block, size| {
+            counts.fill(0);
+            for runner in runners {
+                let rows = runner.picks.table.rows;
+                let mut parent = NO_ROW;
+                runner.each(block, &mut scratch, |picked| match runner.picks.table.orders {
+                    Some(_) => count_parents(&mut counts, &rows.local, &rows.parents, &mut parent, picked),
+                    None => count(&mut counts, &rows.local, picked),
+                });
+            }
+            visit(&counts[..size]);
+        });
+    };
+    Ordered::counts(blocks, customers)
 }
 
 /// How many different values each customer's rows have.
 pub(super) fn distinct(runners: &[Runner<'_>], sources: &[(Table<'_>, Source<'_>)], customers: usize) -> Ordered {
-    let mut out = Vec::with_capacity(customers);
     let mut scratch = Scratch::default();
     let mut counts = per_customer(0);
     let mut distinct = Distinct::default();
     let keys = Keys::of(sources);
-    each_block(customers, |block, size| {
-        for (runner, keys) in runners.iter().zip(&keys) {
-            runner.each(block, &mut scratch, |picked| {
-                keys.add_to(&mut distinct, &runner.picks.table.rows.local, picked);
-            });
-        }
-        distinct.finish(&mut counts);
-        out.extend(counts[..size].iter().map(|count| i64::from(*count)));
-    });
-    Ordered::new(0, Whole::Narrow(out), |_| true)
+    let blocks = |visit: &mut dyn FnMut(&[u32])| {
+        each_block(customers, |block, size| {
+            for (runner, keys) in runners.iter().zip(&keys) {
+                runner.each(block, &mut scratch, |picked| {
+                    keys.add_to(&mut distinct, &runner.picks.table.rows.local, picked);
+                });
+            }
+            distinct.finish(&mut counts);
+            visit(&counts[..size]);
+        });
+    };
+    Ordered::counts(blocks, customers)
 }
 
 /// What a sum becomes.
@@ -114,7 +116,7 @@ impl<'a> Aligned<'a> {
         let mut counts: Vec<u32> = Vec::new();
         let mut any = RowSet::empty(customers as u32);
         let mut scratch = Scratch::default();
-        let mut sums = Sums::new(magnitude);
+        let mut sums = Sums::new(magnitude, kind == SumKind::Average, kind == SumKind::IfAny);
         each_block(customers, |block, size| {
             sums.clear();
             for (runner, numbers) in runners.iter().zip(&self.numbers) {

@@ -13,6 +13,7 @@ mod order;
 mod ordered;
 mod postings;
 mod rows;
+mod simd;
 mod sketch;
 mod statistics;
 mod universe;

@@ -76,23 +76,21 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn column(&mut self, name: &str, operand: &Operand) -> Reading<'a> {
+    /// The values of a column of the customers table.
+    pub(super) fn column(&mut self, name: &str, operand: &Operand) -> Reading<'a> {
         match self.snapshot.customers.columns.get(name) {
             Some(Column::Number(numbers)) => {
                 let valid = numbers.valid.as_ref();
                 let present = |row: usize| valid.is_none_or(|valid| valid.contains(row as u32));
                 Reading::Numbers(numbers, self.sketch(operand, &numbers.values, present))
             }
-            Some(Column::Time(times)) => match times.day_codes.iter().max() {
-                Some(last_code) => {
-                    let zone = self.snapshot.zone.clone();
-                    Reading::Days(times, Map::Days { first: times.first_day, last_code: *last_code, zone })
-                }
-                None => {
-                    let present = |row: usize| times.seconds[row] != Times::MISSING;
-                    Reading::Times(times, self.sketch(operand, &times.seconds, present))
-                }
-            },
+            Some(Column::Time(times)) if times.day_codes.is_empty() => {
+                let present = |row: usize| times.seconds[row] != Times::MISSING;
+                Reading::Times(times, self.sketch(operand, &times.seconds, present))
+            }
+            Some(Column::Time(times)) => {
+                Reading::Days(times, Map::Days { first: times.first_day, zone: self.snapshot.zone.clone() })
+            }
             Some(column) => Reading::Plain(column),
             None => Reading::Nothing,
         }

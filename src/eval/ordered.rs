@@ -1,7 +1,7 @@
 //! One orderable value per customer: sketch codes, with the exact values beside them.
 
 use super::kernels;
-use super::sketch::{Map, Place, Sketch};
+use super::sketch::{COUNTED, Map, Place, Sketch, count_code};
 use crate::aggregate::Whole;
 use crate::plan::Interval;
 use crate::rows::{BLOCK, RowSet};
@@ -20,6 +20,8 @@ pub(crate) struct Ordered {
 enum Exact {
     /// The codes say it all.
     Codes,
+    /// Counts too great for a code of their own, by row.
+    Counts(Vec<(u32, u32)>),
     Whole(Whole),
     /// `sums[r] / counts[r]`
     Ratio(Whole, Vec<u32>),
@@ -30,6 +32,8 @@ enum Exact {
 pub(crate) enum Values<'a> {
     /// The codes say it all.
     Codes,
+    /// Counts too great for a code of their own, by row.
+    Counts(&'a [(u32, u32)]),
     /// 64-bit numbers, or seconds.
     Narrow(&'a [i64]),
     /// 128-bit numbers.
@@ -59,15 +63,40 @@ impl Ordered {
         Ordered { scale, sketch, exact }
     }
 
+    /// Counts of customers, block by block.
+    pub(crate) fn counts(blocks: impl FnOnce(&mut dyn FnMut(&[u32])), customers: usize) -> Ordered {
+        let mut codes: Vec<u16> = Vec::with_capacity(customers);
+        let mut heavy: Vec<(u32, u32)> = Vec::new();
+        let mut greatest = 0;
+        blocks(&mut |counts| {
+            let most = counts.iter().copied().max().unwrap_or(0);
+            greatest = most.max(greatest);
+            if most < COUNTED {
+                codes.extend(counts.iter().map(|count| *count as u16 + 1));
+                return;
+            }
+            for count in counts {
+                if *count >= COUNTED {
+                    heavy.push((codes.len() as u32, *count));
+                }
+                codes.push(count_code(*count));
+            }
+        });
+        let exact = if heavy.is_empty() { Exact::Codes } else { Exact::Counts(heavy) };
+        Ordered { scale: 0, sketch: Sketch::of_counts(codes, greatest), exact }
+    }
+
     /// Quotients; a count of 0 is a missing value.
     pub(crate) fn ratio(scale: u8, sums: Whole, counts: Vec<u32>) -> Ordered {
-        let floor = |row: usize| match counts[row] {
-            0 => 0,
-            count => crate::aggregate::quotient(sums.get(row), count).0,
-        };
         let floors = match &sums {
-            Whole::Narrow(_) => Whole::Narrow((0..counts.len()).map(|row| floor(row) as i64).collect()),
-            Whole::Wide(_) => Whole::Wide((0..counts.len()).map(floor).collect()),
+            Whole::Narrow(sums) => {
+                let floor = |(sum, count): (&i64, &u32)| sum.div_euclid(i64::from(*count).max(1));
+                Whole::Narrow(sums.iter().zip(&counts).map(floor).collect())
+            }
+            Whole::Wide(sums) => {
+                let floor = |(sum, count): (&i128, &u32)| sum.div_euclid(i128::from(*count).max(1));
+                Whole::Wide(sums.iter().zip(&counts).map(floor).collect())
+            }
         };
         let sketch = Sketch::of(&floors, |row| counts[row] > 0);
         Ordered { scale, sketch, exact: Exact::Ratio(sums, counts) }
@@ -77,6 +106,7 @@ impl Ordered {
     pub(crate) fn bytes(&self) -> usize {
         let exact = match &self.exact {
             Exact::Codes => 0,
+            Exact::Counts(heavy) => heavy.len() * 8,
             Exact::Whole(values) => values.bytes(),
             Exact::Ratio(sums, counts) => sums.bytes() + counts.len() * 4,
         };
@@ -87,6 +117,7 @@ impl Ordered {
     pub(crate) fn view(&self) -> View<'_> {
         let values = match &self.exact {
             Exact::Codes => Values::Codes,
+            Exact::Counts(heavy) => Values::Counts(heavy),
             Exact::Whole(Whole::Narrow(values)) => Values::Narrow(values),
             Exact::Whole(Whole::Wide(values)) => Values::Wide(values),
             Exact::Ratio(sums, counts) => Values::Ratio(sums, counts),
@@ -114,6 +145,10 @@ impl View<'_> {
     pub(crate) fn whole(&self, row: usize) -> i128 {
         match self.values {
             Values::Codes => self.map.bucket(self.codes[row]).0,
+            Values::Counts(heavy) => match heavy.binary_search_by_key(&(row as u32), |(row, _)| *row) {
+                Ok(at) => i128::from(heavy[at].1),
+                Err(_) => self.map.bucket(self.codes[row]).0,
+            },
             Values::Narrow(values) => i128::from(values[row]),
             Values::Wide(values) => values[row],
             Values::Ratio(sums, counts) => crate::aggregate::quotient(sums.get(row), counts[row]).0,
@@ -275,6 +310,11 @@ mod tests {
             Cut::ratio(-301, 99, 100),
         ];
         compare(Ordered::new(2, Whole::Narrow(values.clone()), |row| row % 7 != 0).view(), &cuts);
+        let many: Vec<u32> = (0..500).map(|n| if n % 9 == 0 { 4_000 + n * n } else { n % 5 }).collect();
+        let few = [Cut::integer(0), Cut::integer(2), Cut::ratio(3, 1, 2), Cut::integer(5_296), Cut::integer(90_000)];
+        let counts = Ordered::counts(|visit| many.chunks(200).for_each(visit), many.len());
+        assert!((0..500).all(|row| counts.view().whole(row) == i128::from(many[row])));
+        compare(counts.view(), &few);
         let wide = values.iter().map(|value| i128::from(*value) << 50).collect();
         let high = [Cut::integer(i128::from(values[7]) << 50), Cut::ratio(i128::from(values[9]) << 50, 1, 3)];
         compare(Ordered::new(2, Whole::Wide(wide), |_| true).view(), &high);

@@ -34,8 +34,6 @@ pub(crate) enum Map {
     Days {
         /// The day of code 1.
         first: Day,
-        /// The greatest code.
-        last_code: u16,
         /// Where days begin.
         zone: Zone,
     },
@@ -101,10 +99,19 @@ impl Sketch {
         Sketch { codes: (0..values.len()).map(code).collect(), map: Map::Steps { least, greatest, dropped, bits } }
     }
 
+    /// Of counts that [`count_code`] made codes of; `greatest` is the greatest count.
+    pub(crate) fn of_counts(codes: Vec<u16>, greatest: u32) -> Sketch {
+        let map = Map::Steps { least: 0, greatest: i128::from(greatest), dropped: 0, bits: COUNT_BITS };
+        Sketch { codes, map }
+    }
+
     fn empty(len: usize) -> Sketch {
         Sketch { codes: vec![0; len], map: Map::Steps { least: 0, greatest: -1, dropped: 0, bits: 1 } }
     }
 }
+
+/// No date of years 0001 to 9999 is further from 1970.
+const SECONDS: i64 = 1 << 40;
 
 /// The most bits for which the greatest distance still has a code.
 fn bits_for(distance: u64) -> u32 {
@@ -115,6 +122,17 @@ fn bits_for(distance: u64) -> u32 {
 fn step_wide(distance: u64, bits: u32) -> u64 {
     let doublings = (64 - distance.leading_zeros()).saturating_sub(bits + 1);
     (u64::from(doublings) << bits) + (distance >> doublings) + 1
+}
+
+/// Steps with which every 32-bit count has a code, and counts below [`COUNTED`] one each.
+const COUNT_BITS: u32 = 11;
+
+/// The least count that shares a code with others.
+pub(crate) const COUNTED: u32 = 1 << (COUNT_BITS + 1);
+
+/// The code of a count; 0 has one, for a count is never missing.
+pub(crate) fn count_code(count: u32) -> u16 {
+    step(u64::from(count), COUNT_BITS)
 }
 
 /// The code of a distance from the least value.
@@ -132,18 +150,17 @@ impl Map {
             Map::Steps { least, dropped, bits, .. } => {
                 Place::In(step((value.wrapping_sub(*least) as u128 >> dropped) as u64, *bits))
             }
-            Map::Days { first, last_code, zone } => {
+            Map::Days { first, zone } => {
                 let Ok(second) = i64::try_from(value) else {
                     return if value < 0 { Place::Below } else { Place::Above };
                 };
-                if second < zone.start_of(*first).0 {
-                    return Place::Below;
+                let number = i64::from(zone.day_of(Instant(second.clamp(-SECONDS, SECONDS))).0) - i64::from(first.0);
+                match u16::try_from(number + 1) {
+                    Ok(0) => Place::Below,
+                    Ok(code) => Place::In(code),
+                    Err(_) if number < 0 => Place::Below,
+                    Err(_) => Place::Above,
                 }
-                if second >= zone.start_of(Day(first.0 + i32::from(*last_code))).0 {
-                    return Place::Above;
-                }
-                let code = zone.day_of(Instant(second)).0 - first.0 + 1;
-                Place::In(code.clamp(1, i32::from(*last_code)) as u16)
             }
         }
     }
@@ -191,6 +208,7 @@ mod tests {
             (0..70_000).map(|n| n * 3 - 1000).collect(),
             spread,
         ];
+        assert!(step_wide(u64::from(u32::MAX), COUNT_BITS) <= u64::from(u16::MAX));
         for mut values in sets {
             values.sort_unstable();
             let sketch = Sketch::of_narrow(&values, |_| true);

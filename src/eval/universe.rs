@@ -4,7 +4,7 @@ use super::cache::{Key, Value};
 use super::column::{Test, valid};
 use super::{Run, kernels};
 use crate::aggregate::Cut;
-use crate::check::RowColumn;
+use crate::check::{Operand, RowColumn};
 use crate::error::{Code, Error, Result};
 use crate::plan::{Bound, Edge, Interval, tables};
 use crate::rows::RowSet;
@@ -41,10 +41,13 @@ impl<'a> Run<'a> {
         }
         let customers = &self.snapshot.customers;
         let set = match customers.columns.get("created_at") {
-            Some(column @ Column::Time(_)) => {
+            Some(Column::Time(_)) => {
                 let later = Edge { at: Cut::integer(i128::from(self.options.as_of.0)), included: false };
-                let later = Bound::Within(vec![Interval { low: Some(later), high: None }]);
-                let mut set = self.whole_column(column, &later);
+                let reading = self.column("created_at", &Operand::Column("created_at".to_owned()));
+                let mut set = match reading.view() {
+                    Some(view) => view.within(&[Interval { low: Some(later), high: None }]),
+                    None => RowSet::empty(customers.len),
+                };
                 set.not();
                 set
             }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// A store of answers, bounded in bytes.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Memo<K, V> {
     kept: HashMap<K, Kept<V>>,
     bytes: usize,
@@ -14,7 +14,7 @@ pub struct Memo<K, V> {
     clock: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept<V> {
     value: V,
     bytes: usize,
