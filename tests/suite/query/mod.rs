@@ -3,5 +3,8 @@
 mod dialects;
 mod documents;
 mod golden;
+mod grammar;
 mod laws;
+mod places;
+mod schema;
 mod spellings;
