@@ -40,13 +40,27 @@ pub enum Code {
     OutOfRange,
     /// The data needs more memory than allowed; the message gives the bytes needed.
     TooLarge,
+    /// A library document is not one, or breaks the rules of names.
+    BadLibrary,
+    /// A segment's name is empty or too long.
+    BadName,
+    /// Another segment has the name.
+    NameTaken,
+    /// The library has no such segment.
+    UnknownSegment,
+    /// A segment is used by a campaign, a flow or another segment.
+    SegmentInUse,
+    /// A segment would refer to itself.
+    SegmentCycle,
+    /// A segment was changed elsewhere since the caller saw it.
+    Conflict,
     /// The operation was cancelled by its caller.
     Aborted,
 }
 
 impl Code {
     /// Every code, in declaration order.
-    pub const ALL: [Code; 17] = [
+    pub const ALL: [Code; 24] = [
         Code::BadArrow,
         Code::UnsupportedType,
         Code::BadManifest,
@@ -63,6 +77,13 @@ impl Code {
         Code::InvalidSegment,
         Code::OutOfRange,
         Code::TooLarge,
+        Code::BadLibrary,
+        Code::BadName,
+        Code::NameTaken,
+        Code::UnknownSegment,
+        Code::SegmentInUse,
+        Code::SegmentCycle,
+        Code::Conflict,
         Code::Aborted,
     ];
 
@@ -85,6 +106,13 @@ impl Code {
             Code::InvalidSegment => "invalid-segment",
             Code::OutOfRange => "out-of-range",
             Code::TooLarge => "too-large",
+            Code::BadLibrary => "bad-library",
+            Code::BadName => "bad-name",
+            Code::NameTaken => "name-taken",
+            Code::UnknownSegment => "unknown-segment",
+            Code::SegmentInUse => "segment-in-use",
+            Code::SegmentCycle => "segment-cycle",
+            Code::Conflict => "conflict",
             Code::Aborted => "aborted",
         }
     }

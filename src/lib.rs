@@ -11,6 +11,7 @@ pub mod error;
 pub mod eval;
 pub mod import;
 pub mod insight;
+pub mod library;
 pub mod memo;
 pub mod plan;
 pub mod query;

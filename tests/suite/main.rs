@@ -10,6 +10,7 @@ mod importing;
 mod importing_hostile;
 mod importing_real;
 mod layers;
+mod library;
 mod opening;
 mod query;
 mod reference;
