@@ -5,7 +5,7 @@ use super::whole;
 use serde::{Deserialize, Serialize};
 
 /// One change that is asked for.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Command {
     /// When: ISO 8601, from the caller's clock.
@@ -17,7 +17,7 @@ pub struct Command {
 
 /// What is asked for. `version` is the version of the segment the caller saw: another one there is
 /// [`crate::error::Code::Conflict`], and nothing is changed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Action {
     /// A new automatic segment.

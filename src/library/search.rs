@@ -7,7 +7,7 @@ use crate::value::fold_case;
 use serde::Deserialize;
 
 /// What is looked for; every part that is given must hold.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Filter {
     /// Words that all stand in the name or the criteria, in any letter case.

@@ -1,5 +1,6 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
+mod library;
 mod question;
 mod reply;
 mod request;
@@ -8,6 +9,7 @@ pub use question::{
     Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
     ask_alone,
 };
+pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
 pub use reply::{
     CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
     ProblemReply, SpanReply,
@@ -21,6 +23,7 @@ use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
 use crate::query::{self, Dialect, Positions, Spans};
+use crate::library::Library;
 use crate::snapshot::{Manifest, Snapshot};
 use crate::time::{Instant, Zone};
 
@@ -30,6 +33,7 @@ pub struct Session {
     snapshot: Snapshot,
     cache: Cache,
     references: Option<References>,
+    library: Library,
 }
 
 /// A segment as it reaches the engine.
@@ -63,7 +67,7 @@ impl Session {
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
         let snapshot = Snapshot::open(&manifest, parts, zone)?;
-        Ok(Session { snapshot, cache: Cache::default(), references: None })
+        Ok(Session { snapshot, cache: Cache::default(), references: None, library: Library::default() })
     }
 
     /// The snapshot.

@@ -1,8 +1,8 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
-use super::{ProblemReply, Request, Session, Source, Wish};
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
+use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
 use crate::describe::{self, Language};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::Snapshot;
@@ -20,6 +20,8 @@ pub enum Question {
     Sql(SqlQuestion),
     /// The tables the SQL is for.
     Schema(SchemaQuestion),
+    /// The segment library.
+    Library(Box<LibraryQuestion>),
 }
 
 /// The answer to the question of the same name.
@@ -32,6 +34,8 @@ pub enum Answer {
     Sql(SqlReply),
     /// To [`Question::Schema`]: the statements.
     Schema(String),
+    /// To [`Question::Library`].
+    Library(Json),
 }
 
 /// A segment inside a question: a text, or the JSON document.
@@ -137,6 +141,12 @@ impl Session {
             Question::Describe(question) => self.describe(question).map(Answer::Describe),
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
             Question::Schema(question) => question.answer(Some(&self.snapshot)).map(Answer::Schema),
+            Question::Library(question) => {
+                let answer = self.ask_library(question)?;
+                // Saved documents hold numbers of serde_json's own, which `Json` carries across.
+                let document = serde_json::to_value(answer).expect("plain values serialise");
+                Ok(Answer::Library(Json(document)))
+            }
         }
     }
 
@@ -175,6 +185,7 @@ pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
             question.answer(None, now, &zone, check).map(Answer::Sql)
         }
         Question::Schema(question) => question.answer(None).map(Answer::Schema),
+        Question::Library(_) => Err(Error::new(Code::BadArgument, "The segment library needs an open snapshot.")),
     }
 }
 
