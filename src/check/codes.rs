@@ -42,6 +42,7 @@ codes! {
     PARAMETER_TWICE = "parameter-twice",
     TOO_DEEP = "too-deep",
     TOO_MANY_NODES = "too-many-nodes",
+    TOO_MANY_CLAUSES = "too-many-clauses",
     TOO_MANY_VALUES = "too-many-values",
     VALUE_SPELLING = "value-spelling",
     NO_SUCH_VALUE = "no-such-value",

@@ -20,7 +20,7 @@ mod written;
 pub use checked::*;
 pub use codes::CODES;
 pub use settle::settle;
-pub use walk::within_limits;
+pub use walk::{too_many_clauses, within_limits};
 pub use written::{value_path, written};
 
 use crate::condition::{Condition, Problem, References};

@@ -70,6 +70,23 @@ pub fn within_limits(condition: &Condition) -> bool {
     limit(condition).is_none()
 }
 
+/// The problem of a condition with more than `most` clauses: fields, functions, anniversaries.
+pub fn too_many_clauses(condition: &Condition, most: usize) -> Option<Problem> {
+    let mut clauses = 0;
+    let mut rest = vec![condition];
+    while let Some(condition) = rest.pop() {
+        match condition {
+            Condition::All(children) | Condition::Any(children) => rest.extend(children),
+            Condition::Not(child) => rest.push(child),
+            _ => clauses += 1,
+        }
+    }
+    (clauses > most).then(|| {
+        let message = format!("The segment has {clauses} conditions; at most {most} are allowed here. Remove some.");
+        Problem::error(codes::TOO_MANY_CLAUSES, "", message)
+    })
+}
+
 /// How many nodes a tree within the limits has.
 pub(super) fn nodes(condition: &Condition) -> usize {
     1 + match condition {

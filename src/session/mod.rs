@@ -26,6 +26,7 @@ use crate::query::{self, Dialect, Positions, Spans};
 use crate::library::Library;
 use crate::snapshot::{Manifest, Snapshot};
 use crate::time::{Instant, Zone};
+use std::borrow::Cow;
 
 /// An opened snapshot with what was computed on it so far.
 #[derive(Debug)]
@@ -87,7 +88,7 @@ impl Session {
     /// segment. Problems of the segment are in the reply, with a null count.
     pub fn count(&mut self, source: Source<'_>, request: &Request) -> Result<CountReply> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let (checked, problems) = self.check_wish(source, &options, request.partial)?;
+        let (checked, problems) = self.check_wish(source, &options, request)?;
         let invalid = problems.iter().any(|problem| problem.severity == "error");
         let everyone = eval::universe(&self.snapshot, &options, &mut self.cache).count();
         let mut reply = CountReply {
@@ -137,7 +138,7 @@ impl Session {
     /// As [`Session::members`].
     pub fn evaluate(&mut self, source: Source<'_>, request: &Request) -> Result<Evaluation> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let (checked, problems) = self.check_wish(source, &options, request.partial)?;
+        let (checked, problems) = self.check_wish(source, &options, request)?;
         match checked {
             Some(checked) => eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes),
             None => Err(invalid(&problems)),
@@ -150,7 +151,8 @@ impl Session {
     /// As [`Session::count`].
     pub fn check(&self, source: Source<'_>, request: &Request) -> Result<CheckReply> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone, self.references.as_ref())
+        let references = self.references_for(request);
+        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone, references.as_deref(), request)
     }
 
     /// What the snapshot is, and which fields it can answer.
@@ -170,15 +172,27 @@ impl Session {
         &self,
         source: Source<'_>,
         options: &Options,
-        partial: bool,
+        request: &Request,
     ) -> Result<(Option<Checked>, Vec<ProblemReply>)> {
         let wish = Wish::read(source)?;
-        let check = if partial { check::check_partial } else { check::check_among };
+        let check = if request.partial { check::check_partial } else { check::check_among };
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
-        let outcome = check(&wish.condition, wish.origin, snapshot, options, zone, self.references.as_ref());
-        let unreadable = wish.problems.iter().any(|problem| problem.severity == Severity::Error);
-        let checked = outcome.checked.filter(|_| partial || !unreadable);
+        let references = self.references_for(request);
+        let mut outcome = check(&wish.condition, wish.origin, snapshot, options, zone, references.as_deref());
+        outcome.problems.extend(wish.over_the_limit(request));
+        let invalid = |problems: &[Problem]| problems.iter().any(|problem| problem.severity == Severity::Error);
+        let invalid = invalid(&wish.problems) || invalid(&outcome.problems);
+        let checked = outcome.checked.filter(|_| request.partial || !invalid);
         Ok((checked, wish.replies(outcome.problems, source)))
+    }
+
+    /// The segments a condition may name: not the one it is for.
+    fn references_for(&self, request: &Request) -> Option<Cow<'_, References>> {
+        let references = self.references.as_ref()?;
+        Some(match request.editing.as_deref().and_then(|id| self.library.segment(id).ok()) {
+            Some(record) => Cow::Owned(references.clone().editing(&record.name)),
+            None => Cow::Borrowed(references),
+        })
     }
 }
 
@@ -189,8 +203,9 @@ impl Session {
 /// [`Code::BadSegment`] for a document that is not a segment.
 pub fn check_alone(source: Source<'_>, now: Instant) -> Result<CheckReply> {
     let zone = Zone::utc();
-    let options = Request::default().resolve(now, &zone)?;
-    check_source(source, None, &options, &zone, None)
+    let request = Request::default();
+    let options = request.resolve(now, &zone)?;
+    check_source(source, None, &options, &zone, None, &request)
 }
 
 /// Every field and function, snapshot or not.
@@ -235,9 +250,11 @@ fn check_source(
     options: &Options,
     zone: &Zone,
     references: Option<&References>,
+    request: &Request,
 ) -> Result<CheckReply> {
     let wish = Wish::read(source)?;
-    let outcome = check::check_among(&wish.condition, wish.origin, snapshot, options, zone, references);
+    let mut outcome = check::check_among(&wish.condition, wish.origin, snapshot, options, zone, references);
+    outcome.problems.extend(wish.over_the_limit(request));
     let segment = crate::condition::Segment { name: None, condition: wish.condition.clone() };
     let mut document = query::to_json(&segment);
     let condition = Json(document["condition"].take());
@@ -274,6 +291,11 @@ impl Wish {
                 })
             }
         }
+    }
+
+    /// The problem of a segment with more conditions than the host allows.
+    fn over_the_limit(&self, request: &Request) -> Option<Problem> {
+        check::too_many_clauses(&self.condition, request.max_clauses?)
     }
 
     /// Gives the literals of a JSON document their fields' types.

@@ -21,6 +21,10 @@ pub struct Request {
     pub nodes: bool,
     /// Whether a segment with error-level problems is counted as far as it could be read.
     pub partial: bool,
+    /// Most conditions a segment may have: a host's limit profile, such as 4 or 10; none by default.
+    pub max_clauses: Option<usize>,
+    /// Id of the library's segment the condition is for, which it must not refer to.
+    pub editing: Option<String>,
 }
 
 /// The order policy as written: each key may be left out, which means its default.
