@@ -8,6 +8,7 @@ use crate::rows::RowSet;
 use crate::snapshot::Column;
 use crate::value::id_key;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// What can be asked of the library: `{ "library": { "open": { … } } }`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -129,7 +130,7 @@ impl Session {
             LibraryQuestion::Open { document } => {
                 self.library = document.as_deref().map_or_else(|| Ok(Library::default()), Library::parse)?;
                 self.refer_to(Some(self.library.references(None)));
-                Ok(self.opened(self.library.segments().iter().map(|record| record.id.clone()).collect()))
+                Ok(self.revised(self.library.segments().iter().map(|record| record.id.clone()).collect()))
             }
             LibraryQuestion::Change(command) => {
                 let change = self.library.apply(command.clone())?;
@@ -155,14 +156,14 @@ impl Session {
             LibraryQuestion::Import { document, merge, now } => {
                 let came = self.library.import(document, *merge, now)?;
                 self.refer_to(Some(self.library.references(None)));
-                Ok(self.opened(came))
+                Ok(self.revised(came))
             }
             LibraryQuestion::Count { options, now } => self.count_library(options, now),
             LibraryQuestion::Customer { customer, options } => self.customer(customer, options),
         }
     }
 
-    fn opened(&self, segments: Vec<String>) -> LibraryAnswer {
+    fn revised(&self, segments: Vec<String>) -> LibraryAnswer {
         LibraryAnswer::Opened { revision: self.library.revision(), segments }
     }
 
@@ -183,7 +184,7 @@ impl Session {
             self.library.apply(Command { now: now.to_owned(), action })?;
             counted.push(id);
         }
-        Ok(self.opened(counted))
+        Ok(self.revised(counted))
     }
 
     fn customer(&mut self, customer: &str, request: &Request) -> Result<LibraryAnswer> {
@@ -223,7 +224,7 @@ impl Session {
     }
 
     /// The members of every segment that can be counted, by id.
-    fn members_of_all(&mut self, request: &Request) -> Result<Vec<(String, RowSet)>> {
+    fn members_of_all(&mut self, request: &Request) -> Result<Vec<(String, Arc<RowSet>)>> {
         let segments: Vec<(String, Query)> = (self.library.segments().iter())
             .map(|record| {
                 let query = match &record.kind {

@@ -23,5 +23,6 @@ export async function openLanguage(options: StartOptions = {}): Promise<Language
   return createLanguage(await start(options));
 }
 
+export { indexedDbStore } from "./library/indexed-db.js";
 export { filesOf } from "./source/drop.js";
 export * from "./public.js";

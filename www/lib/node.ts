@@ -37,4 +37,5 @@ function isPath(value: unknown): value is string | URL {
   return typeof value === "string" ? !/^https?:/i.test(value) : value instanceof URL && value.protocol === "file:";
 }
 
+export { jsonFileStore } from "./library/json-file.js";
 export * from "./public.js";

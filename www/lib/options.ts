@@ -1,6 +1,7 @@
 // What callers may say when they open or pack, and how it reaches the engine.
 
 import { failure } from "./errors.js";
+import type { SegmentStore } from "./library/store.js";
 import type { StartOptions } from "./start/ladder.js";
 import type { PackOptions, TimeZone } from "./types.js";
 import { zoneOf } from "./zones.js";
@@ -42,6 +43,8 @@ export interface OpenOptions extends PackFilesOptions {
   readonly asOf?: string;
   /** Whether downloaded parts are kept in the browser between visits; by default they are. */
   readonly cache?: boolean;
+  /** Where the segment library is kept; by default in memory, until the snapshot is disposed. */
+  readonly store?: SegmentStore;
 }
 
 /** The engine's options of packing. */

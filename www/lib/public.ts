@@ -1,7 +1,10 @@
 // What every entry exports besides its functions.
 
 export { HeadcountError } from "./errors.js";
+export { memoryStore } from "./library/store.js";
 export { zoneOf } from "./zones.js";
+export type { SegmentLibrary } from "./library/library.js";
+export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";

@@ -3,6 +3,8 @@
 
 import { asking } from "./ask.js";
 import { csvOf } from "./csv.js";
+import { createLibrary, type SegmentLibrary } from "./library/library.js";
+import type { SegmentStore } from "./library/store.js";
 import { startLive, type Live, type LiveOptions } from "./live.js";
 import type { EngineInfo, Started } from "./start/ladder.js";
 import type {
@@ -69,6 +71,9 @@ export interface Snapshot extends Opened {
   /** The members as CSV. */
   exportCsv(segment: SegmentInput, options?: QueryOptions): Promise<string>;
 
+  /** The saved segments; conditions may name them: `segments CONTAINS 'VIP'`. */
+  readonly library: SegmentLibrary;
+
   /** Ends the engine and frees its memory; what is pending rejects. Idempotent. */
   dispose(): void;
   [Symbol.dispose](): void;
@@ -78,7 +83,7 @@ export interface Snapshot extends Opened {
 export function createSnapshot(
   { connection, engine }: Started,
   opened: Opened & { readonly report: Report | null },
-  { asOf }: { readonly asOf?: string },
+  { asOf, store }: { readonly asOf?: string; readonly store?: SegmentStore },
 ): Snapshot {
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
@@ -99,6 +104,7 @@ export function createSnapshot(
       call("members", [segment, request(options), offset, limit], options),
     memberIds: (segment, options = {}) => all(segment, options),
     exportCsv: async (segment, options = {}) => csvOf(["id"], (await all(segment, options)).map((id) => [id])),
+    library: createLibrary((question) => ask("library", question), store),
     dispose,
   };
   // Older browsers have no `Symbol.dispose`; there `using` is compiled to this key.

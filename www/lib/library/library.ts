@@ -2,16 +2,15 @@
 
 import { HeadcountError } from "../errors.js";
 import type {
-  Answer,
   CountOptions,
   CustomerSegments,
   LibraryAction,
+  LibraryAnswer,
   LibraryChange,
   LibraryFilter,
   LibraryQuestion,
   LogPage,
   Merge,
-  Question,
   SegmentInput,
   SegmentRecord,
 } from "../types.js";
@@ -75,7 +74,7 @@ export interface SegmentLibrary {
 }
 
 /** The library over an engine that answers questions. */
-export function createLibrary(ask: (question: Question) => Promise<Answer>, first: SegmentStore = memoryStore()): SegmentLibrary {
+export function createLibrary(ask: (question: LibraryQuestion) => Promise<LibraryAnswer>, first: SegmentStore = memoryStore()): SegmentLibrary {
   let store = first;
   /** The stored revision the engine's library is at. */
   let revision: number | null = null;
@@ -83,7 +82,7 @@ export function createLibrary(ask: (question: Question) => Promise<Answer>, firs
   /** Questions one after another: a reload never falls between a change and its writing. */
   let queue: Promise<unknown> = Promise.resolve();
 
-  const library = async <T>(question: LibraryQuestion) => (await ask({ library: question })) as T;
+  const library = async <T>(question: LibraryQuestion) => (await ask(question)) as T;
   const open = async () => {
     const stored = await store.read();
     await library({ open: { document: stored?.document ?? null } });
