@@ -1,7 +1,7 @@
 //! One value of a source row, before its column gives it a type.
 
 use crate::value::Decimal;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// A value as its file writes it.
@@ -59,6 +59,19 @@ pub(super) fn shortened(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// A value inside an object by its key, or by `outer.inner`; null if there is none.
+pub(super) fn at_path<'a>(object: &'a Map<String, Value>, name: &str) -> &'a Value {
+    const NULL: &Value = &Value::Null;
+    if let Some(value) = object.get(name) {
+        return value;
+    }
+    let Some((outer, inner)) = name.split_once('.') else { return NULL };
+    match object.get(outer) {
+        Some(Value::Object(object)) => at_path(object, inner),
+        _ => NULL,
+    }
 }
 
 /// A JSON number without exponent, where it can be written so.

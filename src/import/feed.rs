@@ -4,6 +4,7 @@ use super::State;
 use super::decode::Row;
 use super::mapping::{Mapped, Reading, Record};
 use super::plain::Plain;
+use super::shopify::{self, Bulk, CsvExport, CustomersCsv, OrdersCsv};
 use crate::error::Result;
 use crate::snapshot::TableName;
 use std::collections::HashMap;
@@ -16,6 +17,12 @@ pub(super) enum Feed {
     Plain(Plain),
     /// Rows that the mapping describes.
     Mapped(Box<Mapped>),
+    /// Lines of a bulk operation of Shopify's.
+    Bulk(Bulk),
+    /// Shopify's export of customers.
+    Customers(CustomersCsv),
+    /// Shopify's export of orders.
+    Orders(OrdersCsv),
     /// Nothing that is known.
     Ignored,
 }
@@ -26,17 +33,22 @@ impl Feed {
         if let (Feed::Undecided { dictionaries }, false) = (&self, matches!(row, Row::Broken(_))) {
             *self = Feed::of(name, &row, *dictionaries, state)?;
         }
+        let State { tables, report, lookups, .. } = state;
+        let file = report.current;
         if let Row::Header(cells) = row {
-            if let Feed::Plain(plain) = self {
-                plain.header(cells, &mut state.tables, &mut state.report)?;
+            let mut reading = Reading { tables, report, lookups };
+            match self {
+                Feed::Plain(plain) => plain.header(cells, reading.tables, reading.report)?,
+                Feed::Customers(customers) => customers.header(cells, &mut reading),
+                Feed::Orders(orders) => orders.header(cells, &mut reading),
+                _ => {}
             }
             return Ok(false);
         }
         if matches!(self, Feed::Ignored) {
             return Ok(false);
         }
-        state.report.file().rows.read += 1;
-        let State { tables, report, lookups, .. } = state;
+        report.file().rows.read += 1;
         match (self, row) {
             (_, Row::Broken(reason)) => report.skip(line, reason),
             (Feed::Plain(plain), Row::Cells(cells)) => plain.cells(line, cells, tables, report)?,
@@ -52,6 +64,15 @@ impl Feed {
                     Row::Header(_) | Row::Broken(_) => {}
                 }
             }
+            (Feed::Bulk(bulk), Row::Object(object)) => {
+                bulk.object(line, object, file, &mut Reading { tables, report, lookups })?;
+            }
+            (Feed::Customers(customers), Row::Cells(cells)) => {
+                customers.cells(line, cells, &mut Reading { tables, report, lookups })?;
+            }
+            (Feed::Orders(orders), Row::Cells(cells)) => {
+                orders.cells(line, cells, &mut Reading { tables, report, lookups })?;
+            }
             _ => {}
         }
         Ok(true)
@@ -65,6 +86,10 @@ impl Feed {
         }
         if dictionaries {
             return Ok(Feed::Ignored);
+        }
+        if let Some((kind, feed)) = shopify_export(row, base.is_some()) {
+            state.report.file().kind = Some(kind.to_owned());
+            return Ok(feed);
         }
         match base {
             Some(table) => {
@@ -107,6 +132,18 @@ fn mapped(
     let file = report.current;
     let mut reading = Reading { tables, report, lookups };
     Mapped::new(mapping, name, &record, &headers, dictionaries, (base, file), &mut reading)
+}
+
+/// The export of Shopify's that a first row belongs to; `named`: the file has a table's name.
+fn shopify_export(row: &Row<'_>, named: bool) -> Option<(&'static str, Feed)> {
+    match row {
+        Row::Header(cells) => match shopify::csv_export(*cells)? {
+            CsvExport::Customers => Some(("shopify-customers", Feed::Customers(CustomersCsv::default()))),
+            CsvExport::Orders => Some(("shopify-orders", Feed::Orders(OrdersCsv::default()))),
+        },
+        Row::Object(object) if shopify::is_bulk(object, named) => Some(("shopify-bulk", Feed::Bulk(Bulk::default()))),
+        _ => None,
+    }
 }
 
 /// Begins a file of a plain table.

@@ -6,13 +6,16 @@
 
 mod cell;
 mod columns;
+mod contacts;
 mod decode;
 mod feed;
 mod figures;
+mod later;
 mod mapping;
 mod pack;
 mod plain;
 mod report;
+mod shopify;
 mod tables;
 
 pub use mapping::Mapping;

@@ -1,8 +1,9 @@
 //! Filled tables → a snapshot: ids become ordinals, child rows are sorted by customer and time,
 //! columns are written.
 
-use super::columns::{Column, Numbers, fits};
+use super::columns::Column;
 use super::figures;
+use super::later;
 use super::report::{Countries, Loss, Report, TableReport};
 use super::tables::{Table, Tables, has_id, needs_id, parent_of, time_name};
 use super::{Options, Packed, within};
@@ -10,7 +11,7 @@ use crate::error::{Code, Error, Result};
 use crate::snapshot::arrow::write_stream;
 use crate::snapshot::{Array, Currency, Manifest, Part, TableName, Values};
 use crate::time::Zone;
-use crate::value::{Decimal, currency_exponent, upper};
+use crate::value::{currency_exponent, upper};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -36,11 +37,10 @@ pub(super) fn pack(mut tables: Tables, mut report: Report, options: &Options) ->
             "Name a table's file after it, like customers.csv or orders.jsonl, or say what it is in a mapping file.",
         ));
     }
+    later::settle(&mut tables, &mut report);
     if !tables.get(TableName::Customers).present {
         return Err(Error::new(Code::BadInput, "The files have no customers.").help("Add a customers table."));
     }
-    add_totals(&mut tables, &mut report);
-    add_addresses(&mut tables, &mut report);
     let code = currency(&tables, options, &mut report);
     if options.time_zone.is_none() {
         report.warn("zone-default", "No time zone was given: days begin at midnight UTC.");
@@ -91,61 +91,6 @@ pub(super) fn pack(mut tables: Tables, mut report: Report, options: &Options) ->
     };
     manifest.snapshot_id = identity(&manifest);
     Ok(Packed { manifest, parts, report })
-}
-
-/// Totals of orders that are the sum of their lines' amounts.
-fn add_totals(tables: &mut Tables, report: &mut Report) {
-    if !tables.get(TableName::Orders).total_of_lines {
-        return;
-    }
-    let lines = tables.get(TableName::Lines);
-    let mut sums: Vec<Option<i128>> = vec![None; tables.get(TableName::Orders).keys.len()];
-    let Some(Column::Number(amounts)) = lines.column("amount") else {
-        report.warn("no-amounts", "Orders have no totals: their lines have no amounts to add up.");
-        return;
-    };
-    for row in 0..lines.rows {
-        if let (Some(key), Some(amount)) = (lines.parent_key(row), amounts.value(row as usize)) {
-            *sums[key].get_or_insert(0) += amount.mantissa();
-        }
-    }
-    let scale = amounts.scale();
-    let orders = tables.get(TableName::Orders);
-    let mut totals = Numbers::decimal();
-    let mut unkept = 0u64;
-    for row in 0..orders.rows {
-        let sum = orders.id_key(row).and_then(|key| sums[key]).map(|sum| Decimal::new(sum, scale).normalized());
-        let given = || match orders.column("total") {
-            Some(Column::Number(totals)) => totals.value(row as usize),
-            _ => None,
-        };
-        let kept = sum.map_or_else(given, |sum| fits(sum).is_ok().then_some(sum));
-        unkept += u64::from(sum.is_some() && kept.is_none());
-        totals.put(kept);
-    }
-    if unkept > 0 {
-        report.warn("total-too-large", format!("{unkept} orders have no total: the sum of their lines is too large."));
-    }
-    tables.get_mut(TableName::Orders).set_column("total", Column::Number(totals));
-}
-
-/// Addresses that were gathered from files of something else.
-fn add_addresses(tables: &mut Tables, report: &mut Report) {
-    if tables.gathered.is_empty() {
-        return;
-    }
-    let gathered = std::mem::take(&mut tables.gathered);
-    let zone = tables.zone().clone();
-    let customers = tables.get_mut(TableName::Customers);
-    if customers.column("addresses").is_some() {
-        report.warn(
-            "addresses-twice",
-            "Customers have addresses of their own: those gathered from other files are left out.",
-        );
-        return;
-    }
-    let addresses = gathered.into_column(customers.rows as usize, &zone);
-    customers.set_column("addresses", Column::Addresses(Box::new(addresses)));
 }
 
 /// The first 32 hexadecimal digits of the SHA-256 of the manifest without its identity: the same

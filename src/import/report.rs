@@ -66,6 +66,8 @@ pub struct Counts {
     pub without_customer: u64,
     /// In another currency than the shop's (M2).
     pub other_currency: u64,
+    /// Of a kind that is known and that no segment asks for.
+    pub unused: u64,
 }
 
 /// A packed table.

@@ -1,7 +1,8 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
 use super::cell::Cell;
-use super::columns::{Addresses, Column, Gathered, Interner, Ints, Spelling, Texts, Times, Why, address_field, pick};
+use super::columns::{Addresses, Column, Interner, Ints, Spelling, Texts, Times, Why, address_field, pick};
+use super::later::Later;
 use crate::error::{Code, Error, Result};
 use crate::rows::RowSet;
 use crate::snapshot::{Array, Form, Key, TableName, form_of};
@@ -65,8 +66,8 @@ pub(super) struct Tables {
     all: Vec<Table>,
     zone: Zone,
     pseudonymous: bool,
-    /// Addresses of customers from files of something else.
-    pub(super) gathered: Gathered,
+    /// What can only be joined when all rows are read.
+    pub(super) later: Later,
 }
 
 /// The name of a table's column of times.
@@ -206,7 +207,7 @@ impl Tables {
             all: TableName::ALL.into_iter().map(Table::new).collect(),
             zone,
             pseudonymous,
-            gathered: Gathered::default(),
+            later: Later::default(),
         }
     }
 
@@ -227,7 +228,7 @@ impl Tables {
 
     /// Bytes held.
     pub(super) fn bytes(&self) -> usize {
-        self.all.iter().map(Table::bytes).sum::<usize>() + self.gathered.bytes()
+        self.all.iter().map(Table::bytes).sum::<usize>() + self.later.bytes()
     }
 
     /// Where values of a column of a file go; the column is made if it is new. `None` if the table
@@ -287,6 +288,11 @@ impl Tables {
         Some(Slot::Column(table.columns.len() - 1))
     }
 
+    /// Whether personal columns are left out.
+    pub(super) fn is_pseudonymous(&self) -> bool {
+        self.pseudonymous
+    }
+
     /// Whether a known column is left out of a pseudonymous snapshot.
     pub(super) fn leaves_out(&self, name: TableName, column: &str) -> bool {
         self.pseudonymous && name == TableName::Customers && PERSONAL.contains(&column)
@@ -299,6 +305,12 @@ impl Tables {
         if table.files.last().is_none_or(|(_, last)| *last != file) {
             table.files.push((table.rows, file));
         }
+    }
+
+    /// The key of the own id of the row being read.
+    pub(super) fn current_key(&self, name: TableName) -> Option<usize> {
+        let table = &self.all[name as usize];
+        table.id_key(table.rows)
     }
 
     /// The key of an id of a table's own rows; none if the cell has none.

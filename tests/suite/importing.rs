@@ -52,7 +52,13 @@ pub(crate) fn pack(files: &[(&str, &str)]) -> (Packed, Snapshot) {
 /// read = kept + skipped + duplicates + orphans + without customer + in another currency.
 pub(crate) fn accounted(file: &FileReport) {
     let rows = &file.rows;
-    let sum = rows.kept + rows.skipped + rows.duplicates + rows.orphans + rows.without_customer + rows.other_currency;
+    let sum = rows.kept
+        + rows.skipped
+        + rows.duplicates
+        + rows.orphans
+        + rows.without_customer
+        + rows.other_currency
+        + rows.unused;
     assert_eq!(rows.read, sum, "{file:?}");
     assert_eq!(file.skipped.len() as u64, rows.skipped.min(100), "{file:?}");
 }

@@ -9,6 +9,7 @@ mod golden;
 mod importing;
 mod importing_hostile;
 mod importing_real;
+mod importing_shopify;
 mod layers;
 mod library;
 mod opening;

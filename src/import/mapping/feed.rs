@@ -179,8 +179,8 @@ impl Mapped {
             }
         }
         primary.set_rest(at, record, reading);
-        if !primary.address.is_empty() {
-            primary.add_address(reading.tables.get(primary.table).rows, at, record, reading);
+        if let (false, Some(key)) = (primary.address.is_empty(), reading.tables.current_key(primary.table)) {
+            primary.add_address(key, at, record, reading);
         }
         reading.tables.commit(primary.table)
     }
@@ -304,7 +304,7 @@ impl Plan {
         let Some(key) = key else { return Ok(true) };
         let row = *place(&mut self.rows, key);
         if row != NONE {
-            self.fill(row, at, record, reading);
+            self.fill((row, key), at, record, reading);
             return Ok(true);
         }
         if !self.set_needed(at, record, reading) {
@@ -313,23 +313,23 @@ impl Plan {
         self.set_rest(at, record, reading);
         let row = reading.tables.get(self.table).rows;
         *place(&mut self.rows, key) = row;
-        self.add_address(row, at, record, reading);
+        self.add_address(key, at, record, reading);
         reading.tables.commit(self.table)?;
         Ok(true)
     }
 
     /// Fills in what an earlier row of this id did not have.
-    fn fill(&self, row: u32, at: (usize, u64), record: &Record<'_>, reading: &mut Reading<'_>) {
+    fn fill(&self, (row, key): (u32, usize), at: (usize, u64), record: &Record<'_>, reading: &mut Reading<'_>) {
         for (slot, _, source) in &self.columns {
             if reading.tables.can_fill(self.table, row, *slot) {
                 let made = source.make(record, reading.lookups, at);
                 reading.tables.fill(self.table, row, *slot, made.cell());
             }
         }
-        self.add_address(row, at, record, reading);
+        self.add_address(key, at, record, reading);
     }
 
-    fn add_address(&self, row: u32, at: (usize, u64), record: &Record<'_>, reading: &mut Reading<'_>) {
+    fn add_address(&self, key: usize, at: (usize, u64), record: &Record<'_>, reading: &mut Reading<'_>) {
         let mut address = Map::new();
         for (field, source) in &self.address {
             let made = source.make(record, reading.lookups, at);
@@ -339,7 +339,7 @@ impl Plan {
             }
         }
         if !address.is_empty() {
-            reading.tables.gathered.add(row, &Value::Object(address).to_string());
+            reading.tables.later.addresses.add(key, &Value::Object(address).to_string());
         }
     }
 }

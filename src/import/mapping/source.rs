@@ -1,7 +1,7 @@
 //! What feeds a column: a column of the file, changed step by step, or made of several.
 
 use super::dates::DateForm;
-use crate::import::cell::{Cell, parse_number};
+use crate::import::cell::{Cell, at_path, parse_number};
 use crate::import::columns::Interner;
 use crate::value::Decimal;
 use serde_json::{Map, Value};
@@ -108,18 +108,6 @@ impl<'a> Record<'a> {
                 object.contains_key(name) || name.split('.').next().is_some_and(|outer| object.contains_key(outer))
             }
         }
-    }
-}
-
-fn at_path<'a>(object: &'a Map<String, Value>, name: &str) -> &'a Value {
-    const NULL: &Value = &Value::Null;
-    if let Some(value) = object.get(name) {
-        return value;
-    }
-    let Some((outer, inner)) = name.split_once('.') else { return NULL };
-    match object.get(outer) {
-        Some(Value::Object(object)) => at_path(object, inner),
-        _ => NULL,
     }
 }
 
