@@ -20,6 +20,10 @@ const common = {
 const ENTRIES = {
   index: lib("index.ts"),
   node: lib("node.ts"),
+  react: lib("react.ts"),
+  codemirror: lib("codemirror.ts"),
+  element: lib("element/index.ts"),
+  "element-define": lib("element/define.ts"),
   cli: path("www", "cli", "main.ts"),
 };
 
@@ -43,7 +47,7 @@ export async function bundles({ engine, demo }) {
     ...common,
     absWorkingDir: dist,
     entryPoints,
-    external: ["node:*"],
+    external: ["node:*", "react", "@codemirror/*"],
     format: "esm",
     splitting: true,
     chunkNames: "[name]-[hash]",

@@ -39,10 +39,18 @@ export type Test =
   | { readonly operator: "is null" | "is not null" };
 
 /**
- * A value. Money, decimals, ids and dates are strings (`"100.00"`, `"2024-01-01"`, `"-90d"`,
- * `"today"`), counts numbers, a point `[latitude, longitude]`, a statistic `{ stat: "average" }`.
+ * A value. Money, decimals and dates are strings (`"100.00"`, `"2024-01-01"`, `"-90d"`, `"today"`),
+ * counts numbers, a point `[latitude, longitude]`, a statistic `{ stat: "average" }`. A text that
+ * looks like one of these is `{ text: "today" }`, a whole number beyond 2^53 `{ integer: "…" }`.
  */
-export type Literal = string | number | boolean | readonly Literal[] | { readonly stat: string };
+export type Literal =
+  | string
+  | number
+  | boolean
+  | readonly Literal[]
+  | { readonly stat: string }
+  | { readonly text: string }
+  | { readonly integer: string };
 
 /** Options of one evaluation; they are part of an answer's identity. */
 export interface CountOptions {
