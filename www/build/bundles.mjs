@@ -56,6 +56,7 @@ export async function bundles({ engine, demo }) {
   });
   if (entryPoints.cli !== undefined) chmodSync(join(dist, "cli.js"), 0o755);
   copyFileSync(engine, join(dist, "engine.wasm"));
+  copyFileSync(path("src", "query", "schema.json"), join(dist, "schema.json"));
   copyFileSync(demo, join(dist, "demo.wasm"));
   return metafile.outputs;
 }

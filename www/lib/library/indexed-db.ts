@@ -1,20 +1,24 @@
 // A library in the browser's IndexedDB; other tabs of the origin are told of changes.
 
-import { openDB, type IDBPDatabase } from "idb";
+import type { IDBPDatabase } from "idb";
 import type { SegmentStore, StoredLibrary } from "./store.js";
 
 const TABLE = "libraries";
+
+/** Loaded when it is first needed: most pages open no library. */
+async function connect(): Promise<IDBPDatabase> {
+  const { openDB } = await import("./idb.js");
+  return openDB("headcount", 1, { upgrade: (created) => void created.createObjectStore(TABLE) });
+}
 
 /** The store of the library `name` of this origin. */
 export function indexedDbStore(name = "default"): SegmentStore {
   let opening: Promise<IDBPDatabase> | null = null;
   const database = () =>
-    (opening ??= openDB("headcount", 1, { upgrade: (created) => void created.createObjectStore(TABLE) }).catch(
-      (error: unknown) => {
-        opening = null;
-        throw error;
-      },
-    ));
+    (opening ??= connect().catch((error: unknown) => {
+      opening = null;
+      throw error;
+    }));
   const channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`headcount ${name}`);
   return {
     read: async () => ((await (await database()).get(TABLE, name)) as StoredLibrary | undefined) ?? null,
