@@ -7,6 +7,7 @@ use super::plain::Plain;
 use super::shopify::{self, Bulk, CsvExport, CustomersCsv, OrdersCsv};
 use crate::error::Result;
 use crate::snapshot::TableName;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// What the rows of the file being read mean.
@@ -45,6 +46,12 @@ impl Feed {
             }
             return Ok(false);
         }
+        if let Row::Columns(columns) = row {
+            if let Feed::Plain(plain) = self {
+                plain.columns(columns, tables)?;
+            }
+            return Ok(false);
+        }
         if matches!(self, Feed::Ignored) {
             return Ok(false);
         }
@@ -61,7 +68,7 @@ impl Feed {
                 match row {
                     Row::Cells(cells) => mapped.cells(line, cells, &mut reading)?,
                     Row::Object(object) => mapped.object(line, object, &mut reading)?,
-                    Row::Header(_) | Row::Broken(_) => {}
+                    Row::Header(_) | Row::Columns(_) | Row::Broken(_) => {}
                 }
             }
             (Feed::Bulk(bulk), Row::Object(object)) => {
@@ -118,6 +125,7 @@ fn mapped(
     let State { tables, report, lookups, mapping: Some(mapping) } = state else { return Ok(None) };
     let mut places = HashMap::new();
     let mut headers: Vec<&str> = Vec::new();
+    let keys: Map<String, Value>;
     let record = match row {
         Row::Header(cells) => {
             headers.extend(cells.iter().map(str::trim));
@@ -127,6 +135,10 @@ fn mapped(
             Record::Cells(*cells, &places)
         }
         Row::Object(object) => Record::Object(object),
+        Row::Columns(columns) => {
+            keys = columns.iter().map(|column| (column.name.clone(), Value::Null)).collect();
+            Record::Object(&keys)
+        }
         Row::Cells(_) | Row::Broken(_) => return Ok(None),
     };
     let file = report.current;

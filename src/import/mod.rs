@@ -111,9 +111,10 @@ impl Importer {
                 return Err(Error::new(Code::BadCurrency, format!("'{code}' is not a currency of ISO 4217.")));
             }
         }
+        let exponent = options.currency.as_deref().and_then(currency_exponent).unwrap_or(2);
         let zone = options.time_zone.clone().unwrap_or_else(Zone::utc);
         let state = State {
-            tables: Tables::new(zone, options.pseudonymous),
+            tables: Tables::new(zone, exponent, options.pseudonymous),
             report: Report::default(),
             lookups: Lookups::default(),
             mapping: options.mapping.take(),
@@ -220,7 +221,8 @@ impl Importer {
     fn read(&mut self, chunk: Option<&[u8]>) -> Result<()> {
         let Importer { options, state, file: Some(file), rows, held } = self else { return Ok(()) };
         let File { name, input, feed, held: own } = file;
-        let waiting = held.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() + own.as_ref().map_or(0, Vec::len);
+        let waiting =
+            held.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() + own.as_ref().map_or(0, Vec::len) + input.bytes();
         let max_bytes = options.max_bytes;
         let mut each = |line: u64, row: Row<'_>| {
             *rows += u64::from(feed.row(name, line, row, state)?);

@@ -1,11 +1,11 @@
 //! Plain tables: columns named as in FORMAT.md.
 
-use super::cell::Cell;
+use super::cell::{Cell, parse_number};
 use super::decode::Cells;
 use super::report::Report;
 use super::tables::{Slot, Tables, needed_columns};
 use crate::error::{Code, Error, Result};
-use crate::snapshot::TableName;
+use crate::snapshot::{Array, Form, TableName, Values, form_of};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -57,6 +57,42 @@ impl Plain {
         Ok(())
     }
 
+    /// Checks the columns of Arrow data: an integer may mean units or cents, and a double may not
+    /// be what was meant.
+    pub(super) fn columns(&self, columns: &[Array], tables: &Tables) -> Result<()> {
+        for column in columns.iter().filter(|column| form_of(self.table, &column.name) == Some(Form::Money)) {
+            let refused = |why: String, help: &str| {
+                Err(Error::new(Code::UnsupportedType, why).at(format!("column '{}'", column.name)).help(help))
+            };
+            match &column.values {
+                Values::Integer(_) => {
+                    return refused(
+                        "The column should hold money, but holds integers.".to_owned(),
+                        "Cast it to decimals, or give the field the metadata 'headcount.scale'.",
+                    );
+                }
+                Values::Float(values) => {
+                    let inexact = |row: &u32| {
+                        let number = parse_number(&values[*row as usize].to_string());
+                        let fits = number.is_some_and(|number| number.scale() <= tables.exponent());
+                        column.is_valid(*row) && !values[*row as usize].is_nan() && !fits
+                    };
+                    if let Some(row) = (0..column.len).find(inexact) {
+                        let value = values[row as usize];
+                        return refused(
+                            format!(
+                                "The column holds money as doubles, and {value} is no exact multiple of the currency's minor unit."
+                            ),
+                            "Cast it to decimals.",
+                        );
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Reads a CSV record.
     pub(super) fn cells(
         &mut self,
@@ -101,19 +137,29 @@ impl Plain {
         if !row.has_needed() {
             return Ok(());
         }
-        for (key, value) in object {
+        self.set_columns(object, &mut row, |_| false);
+        tables.commit(self.table)
+    }
+
+    /// Sets the values of an object that are columns of their own, but for keys left out.
+    pub(super) fn set_columns(
+        &mut self,
+        object: &Map<String, Value>,
+        row: &mut RowOf<'_>,
+        leave: impl Fn(&str) -> bool,
+    ) {
+        for (key, value) in object.iter().filter(|(key, _)| !leave(key)) {
             match value {
                 Value::Object(inner) if NESTED.contains(&key.as_str()) => {
-                    nested(&mut self.keys, &mut key.clone(), inner, &mut row);
+                    nested(&mut self.keys, &mut key.clone(), inner, row);
                 }
                 _ => {
-                    if let Some(slot @ Slot::Column(_)) = slot_of(&mut self.keys, key, &mut row) {
+                    if let Some(slot @ Slot::Column(_)) = slot_of(&mut self.keys, key, row) {
                         row.set(slot, key, Cell::Json(value));
                     }
                 }
             }
         }
-        tables.commit(self.table)
     }
 }
 

@@ -65,6 +65,8 @@ pub(super) struct Table {
 pub(super) struct Tables {
     all: Vec<Table>,
     zone: Zone,
+    /// Decimals of the currency's minor unit.
+    exponent: u8,
     pseudonymous: bool,
     /// What can only be joined when all rows are read.
     pub(super) later: Later,
@@ -119,7 +121,7 @@ fn key_at(keys: &Ints, row: u32) -> Option<usize> {
 
 /// Whether a table has a column of that name.
 pub(super) fn is_column(name: TableName, column: &str) -> bool {
-    let mut tables = Tables::new(Zone::utc(), false);
+    let mut tables = Tables::new(Zone::utc(), 2, false);
     tables.slot(name, column).is_some()
 }
 
@@ -202,10 +204,11 @@ impl Table {
 
 impl Tables {
     /// Empty tables; local times are read in `zone`.
-    pub(super) fn new(zone: Zone, pseudonymous: bool) -> Tables {
+    pub(super) fn new(zone: Zone, exponent: u8, pseudonymous: bool) -> Tables {
         Tables {
             all: TableName::ALL.into_iter().map(Table::new).collect(),
             zone,
+            exponent,
             pseudonymous,
             later: Later::default(),
         }
@@ -286,6 +289,11 @@ impl Tables {
         table.places.insert(column.to_owned(), table.columns.len());
         table.columns.push((column.to_owned(), made));
         Some(Slot::Column(table.columns.len() - 1))
+    }
+
+    /// Decimals of the currency's minor unit.
+    pub(super) fn exponent(&self) -> u8 {
+        self.exponent
     }
 
     /// Whether personal columns are left out.

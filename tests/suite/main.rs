@@ -8,6 +8,7 @@ mod describe;
 mod golden;
 mod importing;
 mod importing_hostile;
+mod importing_mapped;
 mod importing_real;
 mod importing_shopify;
 mod layers;

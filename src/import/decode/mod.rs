@@ -1,11 +1,13 @@
 //! Bytes of one file → its rows: decompressed, recognised by content, split, decoded.
 
+mod arrow;
 mod csv;
 mod lines;
 mod text;
 
 use super::mapping::Layout;
 use crate::error::{Code, Error, Result};
+use crate::snapshot::Array;
 use csv::Csv;
 use flate2::write::MultiGzDecoder;
 use lines::Lines;
@@ -28,7 +30,9 @@ pub(super) enum Row<'a> {
     Header(Cells<'a>),
     /// A record with as many cells as the header.
     Cells(Cells<'a>),
-    /// A line of a JSONL file.
+    /// The columns of Arrow data, before its rows.
+    Columns(&'a [Array]),
+    /// A line of a JSONL file, or a row of Arrow data.
     Object(&'a Map<String, Value>),
     /// A row that cannot be read, and why.
     Broken(String),
@@ -74,6 +78,8 @@ enum Form {
     Head(Vec<u8>),
     Csv(Box<Csv>),
     Lines(Lines),
+    /// Arrow IPC, as far as it was read.
+    Arrow(Vec<u8>),
     /// Not a form that is read, and why; the rest is not looked at.
     Foreign(&'static str),
 }
@@ -116,7 +122,16 @@ impl Input {
         match &mut self.form {
             Form::Csv(csv) => csv.finish(each),
             Form::Lines(lines) => lines.finish(each),
+            Form::Arrow(bytes) => arrow::read(&std::mem::take(bytes), each),
             Form::Head(_) | Form::Foreign(_) => Ok(()),
+        }
+    }
+
+    /// Bytes held that are no rows yet.
+    pub(super) fn bytes(&self) -> usize {
+        match &self.form {
+            Form::Arrow(bytes) => bytes.capacity(),
+            _ => 0,
         }
     }
 
@@ -152,6 +167,10 @@ impl Input {
         match &mut self.form {
             Form::Csv(csv) => csv.push(chunk, each),
             Form::Lines(lines) => lines.push(chunk, each),
+            Form::Arrow(bytes) => {
+                bytes.extend_from_slice(chunk);
+                Ok(())
+            }
             Form::Foreign(_) => Ok(()),
             Form::Head(head) => {
                 head.extend_from_slice(chunk);
@@ -166,6 +185,9 @@ impl Input {
 
 /// The form of a file from its first bytes; `None` if more are needed.
 fn recognise(head: &[u8], whole: bool, layout: Option<Layout>) -> Option<Form> {
+    if arrow::is_arrow(head) {
+        return Some(Form::Arrow(Vec::new()));
+    }
     if let Some(Foreign(why)) = text::foreign(head) {
         return Some(Form::Foreign(why));
     }

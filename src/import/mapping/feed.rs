@@ -8,7 +8,7 @@
 use super::source::{Lookups, Made, Record, Source};
 use super::{Assignment, Entry, Mapping};
 use crate::error::{Code, Error, Result};
-use crate::import::plain::RowOf;
+use crate::import::plain::{Plain, RowOf};
 use crate::import::report::{FileReport, Report};
 use crate::import::tables::{Slot, Tables, needed_columns};
 use crate::snapshot::TableName;
@@ -26,6 +26,9 @@ const DETAIL: [TableName; 7] = [
     TableName::Customers,
 ];
 
+/// Columns a row may need before its others.
+const OWN: [&str; 8] = ["id", "customer_id", "order_id", "placed_at", "started_at", "at", "kind", "currency"];
+
 /// No row.
 const NONE: u32 = u32::MAX;
 
@@ -39,6 +42,8 @@ pub(in crate::import) struct Mapped {
     plans: Vec<Plan>,
     /// Dictionaries read from the file: name, key column, value column.
     lookups: Vec<(String, String, String)>,
+    /// A plain table's JSONL: keys that are not mapped are columns of their own, these are.
+    plain: Option<(Plain, Vec<String>)>,
 }
 
 /// How one table is fed.
@@ -72,7 +77,7 @@ impl Mapped {
         (base, file): (Option<TableName>, usize),
         reading: &mut Reading<'_>,
     ) -> Result<Option<Mapped>> {
-        let mut mapped = Mapped { file, places: HashMap::new(), plans: Vec::new(), lookups: Vec::new() };
+        let mut mapped = Mapped { file, places: HashMap::new(), plans: Vec::new(), lookups: Vec::new(), plain: None };
         for (at, header) in headers.iter().enumerate() {
             mapped.places.entry((*header).to_owned()).or_insert(at);
         }
@@ -96,7 +101,15 @@ impl Mapped {
         let Some(first) = mapped.plans.first() else { return Ok(None) };
         let table = first.table;
         if base == Some(table) && mapped.plans.len() == 1 {
-            mapped.plans[0].add_canonical(headers, reading.tables);
+            let mut used = Vec::new();
+            mapped.plans[0].sources().for_each(|source| source.columns(&mut used));
+            let used = used.into_iter().map(str::to_owned).collect();
+            if matches!(record, Record::Object(_)) {
+                mapped.plain = Some((Plain::new(table), used));
+                mapped.plans[0].add_canonical(&OWN, false, reading.tables);
+            } else {
+                mapped.plans[0].add_canonical(headers, true, reading.tables);
+            }
         }
         mapped.plans.iter_mut().for_each(|plan| plan.columns.sort_by_key(|(slot, _, _)| *slot));
         for plan in &mapped.plans {
@@ -179,6 +192,9 @@ impl Mapped {
             }
         }
         primary.set_rest(at, record, reading);
+        if let (Some((plain, used)), Record::Object(object)) = (&mut self.plain, record) {
+            plain.set_columns(object, &mut primary.row_of(at, reading), |key| used.iter().any(|used| used == key));
+        }
         if let (false, Some(key)) = (primary.address.is_empty(), reading.tables.current_key(primary.table)) {
             primary.add_address(key, at, record, reading);
         }
@@ -238,10 +254,14 @@ impl Plan {
     }
 
     /// Feeds canonical columns of a plain table from the columns of their names.
-    fn add_canonical(&mut self, headers: &[&str], tables: &mut Tables) {
-        for header in headers {
+    fn add_canonical(&mut self, headers: &[&str], all: bool, tables: &mut Tables) {
+        let mut used = Vec::new();
+        self.sources().for_each(|source| source.columns(&mut used));
+        let used: Vec<String> = used.into_iter().map(str::to_owned).collect();
+        for header in headers.iter().filter(|header| used.iter().all(|used| used != *header)) {
             let Some(slot) = tables.slot(self.table, header) else { continue };
-            if self.columns.iter().all(|(taken, _, _)| *taken != slot) {
+            let wanted = all || !matches!(slot, Slot::Column(_));
+            if wanted && self.columns.iter().all(|(taken, _, _)| *taken != slot) {
                 let source = Source::Column { name: (*header).to_owned(), steps: Vec::new() };
                 self.columns.push((slot, (*header).to_owned(), source));
             }

@@ -255,6 +255,9 @@ fn plain_number(text: &str, point: char) -> Option<String> {
             return None;
         }
     }
+    if !plain.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let plain = plain.trim_end_matches('.').replacen("-.", "-0.", 1);
     Some(if plain.starts_with('.') { format!("0{plain}") } else { plain })
 }
@@ -272,6 +275,7 @@ mod tests {
             ("-$.5", '.', Some("-0.5")),
             ("US$ 1", '.', Some("1")),
             ("5k", '.', None),
+            ("n/a", '.', None),
         ] {
             assert_eq!(plain_number(text, point).as_deref(), plain, "{text}");
         }
