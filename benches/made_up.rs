@@ -44,7 +44,7 @@ impl Random {
 
     /// Zipf-like rank below `bound`.
     fn rank(&mut self, bound: u64) -> u64 {
-        let rank = (bound as f64).powf(self.unit()) as u64;
+        let rank = ((bound + 1) as f64).powf(self.unit()) as u64;
         rank.clamp(1, bound) - 1
     }
 

@@ -13,7 +13,7 @@ mod whole;
 
 pub use cut::{Cut, Part, mean};
 pub use distinct::Distinct;
-pub use picked::{NO_ROW, Picked, count, count_parents, exists, first_rows, last_rows};
+pub use picked::{NO_ROW, Picked, count, count_parents, exists, first_rows, last_rows, ranked_rows};
 pub use sums::{Extremes, Sums};
 pub use whole::{Whole, quotient};
 

@@ -80,3 +80,28 @@ pub fn first_rows(rows: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
         *kept = (*kept).min(row as u32);
     });
 }
+
+/// Keeps the row at which each customer's `left` comes to 1: the last but `left - 1`. Rows of one
+/// parent, which stand together, are one row; `last` is the parent of the row before.
+pub fn ranked_rows(
+    rows: &mut [u32; BLOCK],
+    left: &mut [u32; BLOCK],
+    local: &[u16],
+    parents: &[u32],
+    last: &mut u32,
+    picked: &Picked<'_>,
+) {
+    picked.each(|row| {
+        if let Some(parent) = parents.get(row) {
+            if parent == last {
+                return;
+            }
+            *last = *parent;
+        }
+        let customer = usize::from(local[row]);
+        left[customer] = left[customer].wrapping_sub(1);
+        if left[customer] == 0 {
+            rows[customer] = row as u32;
+        }
+    });
+}

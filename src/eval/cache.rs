@@ -4,7 +4,7 @@ use super::latest::LatestRows;
 use super::ordered::Ordered;
 use super::postings::Postings;
 use super::sketch::Sketch;
-use crate::check::{Operand, Options, RowsTest, ValueTest};
+use crate::check::{Operand, Options, RowsSpec, RowsTest, ValueTest};
 use crate::memo::Memo;
 use crate::rows::RowSet;
 use crate::snapshot::{Column, TableName};
@@ -32,6 +32,8 @@ pub(crate) enum Key {
     Not(u64),
     /// One value per customer.
     Reading(Option<Arc<Options>>, Operand),
+    /// The time of each customer's n-th latest row.
+    Ranked(Arc<Options>, RowsSpec, u32),
     /// Rows of orders or lines the policy lets exist.
     Existing(Arc<Options>, TableName),
     /// What orders are worth net of refunds.

@@ -36,6 +36,11 @@ impl<'a> Run<'a> {
         Ok(self.cache.put_set(key, set))
     }
 
+    /// The customers whose value passes a test.
+    pub(crate) fn value_set(&mut self, operand: &Operand, test: &ValueTest) -> Result<Arc<RowSet>> {
+        self.value_leaf(operand, test).map(|numbered| numbered.set)
+    }
+
     /// The customers whose rows exist and pass.
     pub(super) fn rows_leaf(&mut self, test: &RowsTest) -> Result<Numbered> {
         let key = Key::Rows(self.options.clone(), test.clone());

@@ -4,7 +4,9 @@ use super::cells::{Keys, Numbers};
 use super::latest::{LatestRows, time_of};
 use super::ordered::Ordered;
 use super::rows::{Runner, Scratch};
-use crate::aggregate::{Distinct, Extremes, NO_ROW, Sums, Whole, count, count_parents, exists, per_customer};
+use crate::aggregate::{
+    Distinct, Extremes, NO_ROW, Sums, Whole, count, count_parents, exists, per_customer, ranked_rows,
+};
 use crate::error::{Code, Error, Result};
 use crate::plan::{Source, Table};
 use crate::rows::{BLOCK, RowSet};
@@ -49,6 +51,34 @@ pub(super) fn counts(runners: &[Runner<'_>], customers: usize) -> Ordered {
         });
     };
     Ordered::counts(blocks, customers)
+}
+
+/// The time of each customer's `rank`-th latest row, of lines: of the `rank`-th latest order.
+pub(super) fn ranked_times(runner: &Runner<'_>, customers: usize, rank: u32) -> Ordered {
+    let table = &runner.picks.table;
+    let (rows, parents) = (table.rows, if table.orders.is_some() { &table.rows.parents[..] } else { &[] });
+    let mut seconds = Vec::with_capacity(customers);
+    let mut scratch = Scratch::default();
+    let (mut left, mut found) = (per_customer(0), per_customer(NO_ROW));
+    each_block(customers, |block, size| {
+        left.fill(0);
+        found.fill(NO_ROW);
+        let mut parent = NO_ROW;
+        runner.each(block, &mut scratch, |picked| match parents.is_empty() {
+            true => count(&mut left, &rows.local, picked),
+            false => count_parents(&mut left, &rows.local, parents, &mut parent, picked),
+        });
+        left.iter_mut().for_each(|left| *left = (*left + 1).saturating_sub(rank));
+        parent = NO_ROW;
+        runner.each(block, &mut scratch, |picked| {
+            ranked_rows(&mut found, &mut left, &rows.local, parents, &mut parent, picked);
+        });
+        seconds.extend(found[..size].iter().map(|row| match *row {
+            NO_ROW => Times::MISSING,
+            row => time_of(table, row),
+        }));
+    });
+    of_seconds(seconds)
 }
 
 /// How many different values each customer's rows have.

@@ -11,6 +11,7 @@ mod measures;
 mod operands;
 mod order;
 mod ordered;
+mod pivot;
 mod postings;
 mod rows;
 mod simd;
@@ -19,7 +20,9 @@ mod statistics;
 mod universe;
 
 pub use cache::Cache;
+pub(crate) use operands::Reading;
 pub(crate) use order::order_by_id;
+pub(crate) use pivot::Pivot;
 
 use crate::check::{Checked, Options};
 use crate::error::Result;

@@ -176,6 +176,20 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// The time of each customer's `rank`-th latest row; `None` of rows of several tables.
+    pub(crate) fn ranked_times(&mut self, spec: &RowsSpec, rank: u32) -> Result<Option<Reading<'a>>> {
+        let key = Key::Ranked(self.options.clone(), spec.clone(), rank);
+        if let Some(Value::Ordered(kept)) = self.cache.get(&key) {
+            return Ok(Some(Reading::Computed(kept)));
+        }
+        let amounts = self.amounts_for(spec.filter.iter().map(|test| &test.column))?;
+        let runners = self.runners(spec, amounts.column());
+        let [runner] = &runners[..] else { return Ok(None) };
+        let ranked = Arc::new(measures::ranked_times(runner, self.customers(), rank));
+        self.cache.put(key, Value::Ordered(ranked.clone()));
+        Ok(Some(Reading::Computed(ranked)))
+    }
+
     /// The rows of a clause, ready to run over.
     pub(super) fn runners<'r>(&mut self, spec: &RowsSpec, amounts: Option<&'r Column>) -> Vec<Runner<'r>>
     where

@@ -30,7 +30,8 @@ impl Interval {
         (low <= high).then_some((low, high))
     }
 
-    fn of_range(range: &Range, scale: u8) -> Interval {
+    /// A range at the scale of the values.
+    pub fn of_range(range: &Range, scale: u8) -> Interval {
         let edge = |bound: crate::check::Bound| Edge { at: Cut::decimal(bound.at, scale), included: bound.included };
         Interval { low: range.low.map(edge), high: range.high.map(edge) }
     }

@@ -9,4 +9,4 @@ mod rows;
 
 pub use bound::{Bound, Circle, CodeSet, MonthDays, bind};
 pub use interval::{Edge, Interval, integers, intervals};
-pub use rows::{Filter, Picks, Source, Stretch, Table, amounts_needed, pick, tables};
+pub use rows::{Filter, Picks, Source, Stretch, Table, amounts_needed, pick, rank_wanted, tables, without_start};

@@ -2,7 +2,7 @@
 
 use super::bound::{Bound, bind};
 use super::interval::{integers, intervals};
-use crate::check::{Positive, RowColumn, RowsSpec, ValueTest};
+use crate::check::{Measure, Positive, RowColumn, RowsSpec, RowsTest, ValueTest};
 use crate::snapshot::{Column, Rows, Snapshot, TableName};
 
 /// A child table; of events, those of one kind.
@@ -137,6 +137,42 @@ fn window_of(column: &RowColumn, test: &ValueTest) -> Option<Vec<Stretch>> {
         _ => return None,
     };
     Some(if test.negated { complement(&stretches) } else { stretches })
+}
+
+/// Of a test of how many rows there are: the rank that the least number wanted is, counted from
+/// the latest row, and whether fewer rows than that are wanted instead. `None` if the test asks
+/// for anything else.
+pub fn rank_wanted(test: &RowsTest) -> Option<(u32, bool)> {
+    let (rank, fewer) = match &test.measures[..] {
+        [] => (1, false),
+        [(Measure::Count, ValueTest { positive: positive @ Positive::Within(ranges), negated, .. })] => {
+            let interval = intervals(positive, 0)?.into_iter().next().filter(|_| ranges.len() == 1)?;
+            match (interval.low, interval.high) {
+                (Some(low), None) => (low.at.first_integer(low.included), *negated),
+                (None, Some(high)) => (high.at.last_integer(high.included).saturating_add(1), !*negated),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    u32::try_from(rank).ok().filter(|rank| *rank > 0).map(|rank| (rank, fewer))
+}
+
+/// The rows of a clause whatever the start of its window of time; `None` if it has no window with
+/// a start.
+pub fn without_start(spec: &RowsSpec) -> Option<RowsSpec> {
+    let mut spec = spec.clone();
+    let mut starts = 0;
+    for test in spec.filter.iter_mut().filter(|test| test.column == RowColumn::At) {
+        match &mut test.test {
+            ValueTest { positive: Positive::During(windows), negated: false, .. } if windows.len() == 1 => {
+                starts += u32::from(windows[0].from.is_some());
+                windows[0].from = None;
+            }
+            _ => return None,
+        }
+    }
+    (starts == 1).then_some(spec)
 }
 
 fn complement(stretches: &[Stretch]) -> Vec<Stretch> {

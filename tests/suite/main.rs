@@ -5,6 +5,7 @@ mod arrow;
 mod check;
 mod corpus;
 mod describe;
+mod evaluating;
 mod golden;
 mod importing;
 mod importing_hostile;
