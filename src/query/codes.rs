@@ -59,4 +59,5 @@ codes! {
     UNKNOWN_KIND = "unknown-kind",
     UNKNOWN_KEY = "unknown-key",
     BAD_CONDITION = "bad-condition",
+    BAD_RULE = "bad-rule",
 }

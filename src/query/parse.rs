@@ -89,9 +89,7 @@ impl<'t> Parser<'t> {
 
     fn query(&mut self) -> Option<Read> {
         self.drop_strays();
-        if self.token().is_none() {
-            return None;
-        }
+        self.token()?;
         self.or()
     }
 

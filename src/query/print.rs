@@ -172,10 +172,10 @@ impl Printer {
         if let Some(argument) = &clause.argument {
             self.text.push_str(&format!("({})", quoted(argument)));
         }
-        if self.dialect != Dialect::Headcount {
-            if let Some(reason) = shopify::refuses_field(&newer_spelling(clause.field.clone()), clause, test) {
-                self.not_in_shopify(path, reason);
-            }
+        if self.dialect != Dialect::Headcount
+            && let Some(reason) = shopify::refuses_field(&newer_spelling(clause.field.clone()), clause, test)
+        {
+            self.not_in_shopify(path, reason);
         }
         self.test(test, path);
     }
@@ -183,10 +183,10 @@ impl Printer {
     fn anniversary(&mut self, clause: &AnniversaryClause, test: &Test, path: &str) {
         let field = newer_spelling(clause.field.clone());
         self.text.push_str(&format!("anniversary({})", quoted(&field)));
-        if self.dialect != Dialect::Headcount {
-            if let Some(reason) = shopify::refuses_anniversary(&field, test) {
-                self.not_in_shopify(path, reason);
-            }
+        if self.dialect != Dialect::Headcount
+            && let Some(reason) = shopify::refuses_anniversary(&field, test)
+        {
+            self.not_in_shopify(path, reason);
         }
         self.test(test, path);
     }

@@ -271,7 +271,7 @@ fn operator_length(text: &str) -> Option<usize> {
 
 fn word_kind(word: &str) -> TokenKind {
     let is = |known: &&str| word.eq_ignore_ascii_case(known);
-    if KEYWORDS.iter().any(|keyword| is(keyword)) {
+    if KEYWORDS.iter().any(is) {
         TokenKind::Keyword
     } else if ["today", "yesterday"].iter().any(is) {
         TokenKind::Date

@@ -94,7 +94,7 @@ fn no_document(message: impl Into<String>) -> Error {
 
 /// The literal of a JSON string, before any field says otherwise: what has the exact spelling of a
 /// decimal, a date, a datetime, an offset, `today` or `yesterday` is one.
-pub(super) fn literal_of_text(text: &str) -> Literal {
+pub(in crate::query) fn literal_of_text(text: &str) -> Literal {
     if is_decimal(text) {
         return Literal::Decimal(text.to_owned());
     }
@@ -298,7 +298,8 @@ fn bad_value(part: String) -> Refusal {
     (part, message.to_owned())
 }
 
-fn literal(value: &Value, tuples: bool) -> Option<Literal> {
+/// The literal of a JSON value; a list only if `tuples` are allowed.
+pub(in crate::query) fn literal(value: &Value, tuples: bool) -> Option<Literal> {
     match value {
         Value::String(text) => Some(literal_of_text(text)),
         Value::Bool(yes) => Some(Literal::Boolean(*yes)),

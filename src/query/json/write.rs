@@ -89,7 +89,8 @@ fn test(node: &mut Map<String, Value>, test: &Test) {
     }
 }
 
-fn literal(value: &Literal) -> Value {
+/// The JSON of a literal.
+pub(in crate::query) fn literal(value: &Literal) -> Value {
     match value {
         Literal::Text(text) => {
             if matches!(literal_of_text(text), Literal::Text(_)) {

@@ -104,6 +104,7 @@ fn every_code_of_reading_has_an_example() {
         "unknown-kind",
         "unknown-key",
         "bad-condition",
+        "bad-rule",
     ];
     assert_eq!(missing, elsewhere);
 }

@@ -6,5 +6,6 @@ mod golden;
 mod grammar;
 mod laws;
 mod places;
+mod rules;
 mod schema;
 mod spellings;
