@@ -1,14 +1,9 @@
 // The engine without a snapshot: what can be said about a segment alone.
 
 import { askingAlone } from "./ask.js";
-import type { DescribeOptions } from "./snapshot.js";
+import type { AskOptions, DescribeOptions, QueryOptions } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
-import type { CheckReply, DescribeReply, FieldDescription, Format, FormatReply, SegmentInput } from "./types.js";
-
-/** Options of one question. */
-interface AskOptions {
-  readonly signal?: AbortSignal;
-}
+import type { CheckReply, DescribeReply, FieldDescription, Format, FormatReply, SegmentInput, SqlDialect, SqlReply } from "./types.js";
 
 /** A started engine. */
 export interface Language {
@@ -20,6 +15,10 @@ export interface Language {
   format(segment: SegmentInput, to: Format, options?: AskOptions): Promise<FormatReply>;
   /** The segment in words. */
   describe(segment: SegmentInput, options?: DescribeOptions): Promise<DescribeReply>;
+  /** The segment as one SQL statement; relative dates are taken from the clock. */
+  toSql(segment: SegmentInput, dialect: SqlDialect, options?: QueryOptions): Promise<SqlReply>;
+  /** The statements that create the tables the SQL is for. */
+  sqlSchema(dialect: SqlDialect, options?: AskOptions): Promise<string>;
   /** Every field and function. */
   fields(options?: AskOptions): Promise<readonly FieldDescription[]>;
   /** Ends the engine. Idempotent. */
@@ -36,6 +35,8 @@ export function createLanguage({ connection, engine: { version } }: Started): La
     format: (segment, to, options = {}) => call("format", [segment, to], options),
     describe: (segment, { signal, language = null, dates = false, ...options } = {}) =>
       ask("describe", { segment, options, language, dates }, { signal }),
+    toSql: (segment, dialect, { signal, ...options } = {}) => ask("sql", { segment, options, dialect }, { signal }),
+    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
     fields: (options = {}) => call("fieldsAlone", [], options),
     dispose,
   };

@@ -8,7 +8,7 @@ export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
-export type { Count, DescribeOptions, MembersOptions, QueryOptions, Snapshot } from "./snapshot.js";
+export type { AskOptions, Count, DescribeOptions, MembersOptions, QueryOptions, Snapshot } from "./snapshot.js";
 export type { FileSource, Records, Source } from "./source/source.js";
 export type { EngineInfo, StartOptions, WorkerLike, WorkerOption } from "./start/ladder.js";
 export type { WasmSource } from "./start/wasm.js";

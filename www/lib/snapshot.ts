@@ -18,6 +18,8 @@ import type {
   Opened,
   Report,
   SegmentInput,
+  SqlDialect,
+  SqlReply,
 } from "./types.js";
 
 /** An answer to a count, with how long the engine took. */
@@ -26,10 +28,13 @@ export interface Count extends CountReply {
   readonly elapsed: number;
 }
 
-/** Options of one question. */
-export interface QueryOptions extends CountOptions {
+/** Options of a question that depends on no instant. */
+export interface AskOptions {
   readonly signal?: AbortSignal;
 }
+
+/** Options of one question. */
+export interface QueryOptions extends CountOptions, AskOptions {}
 
 /** Options of a segment in words. */
 export interface DescribeOptions extends QueryOptions {
@@ -61,9 +66,13 @@ export interface Snapshot extends Opened {
   /** All problems of a segment, and its tree. */
   check(segment: SegmentInput, options?: QueryOptions): Promise<CheckReply>;
   /** The segment printed in a dialect, or as JSON. */
-  format(segment: SegmentInput, to: Format, options?: { readonly signal?: AbortSignal }): Promise<FormatReply>;
+  format(segment: SegmentInput, to: Format, options?: AskOptions): Promise<FormatReply>;
   /** The segment in words. */
   describe(segment: SegmentInput, options?: DescribeOptions): Promise<DescribeReply>;
+  /** The segment as one SQL statement over the tables of `sqlSchema`, for the same instant and policy. */
+  toSql(segment: SegmentInput, dialect: SqlDialect, options?: QueryOptions): Promise<SqlReply>;
+  /** The statements that create the tables the SQL is for. */
+  sqlSchema(dialect: SqlDialect, options?: AskOptions): Promise<string>;
   /** A page of the members, ascending by id as text. */
   members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
   /** The ids of all members. */
@@ -100,6 +109,8 @@ export function createSnapshot(
     format: (segment, to, options = {}) => call("format", [segment, to], options),
     describe: (segment, { language = null, dates = false, ...options } = {}) =>
       ask("describe", { segment, options: request(options), language, dates }, options),
+    toSql: (segment, dialect, options = {}) => ask("sql", { segment, options: request(options), dialect }, options),
+    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
     members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
       call("members", [segment, request(options), offset, limit], options),
     memberIds: (segment, options = {}) => all(segment, options),

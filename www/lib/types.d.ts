@@ -190,6 +190,9 @@ export interface FormatReply {
 /** What can be asked of the engine beside counting, and what it answers, by name. */
 export interface Questions {
   readonly describe: { readonly question: DescribeQuestion; readonly answer: DescribeReply };
+  readonly sql: { readonly question: SqlQuestion; readonly answer: SqlReply };
+  /** The statements that create the tables the SQL is for. */
+  readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 
@@ -215,6 +218,24 @@ export interface DescribeReply {
   /** The same in pieces, each with the path of what it speaks of. */
   readonly spans: readonly { readonly text: string; readonly path: string }[];
   /** What could not be read, and so is not in the sentence. */
+  readonly problems: readonly Problem[];
+}
+
+/** The databases a segment can be written for. */
+export type SqlDialect = "duckdb" | "postgres" | "clickhouse" | "spark" | "sqlite";
+
+/** Asks for a segment as one statement that gives the ids of its members. */
+export interface SqlQuestion {
+  readonly segment: SegmentInput;
+  readonly options?: CountOptions;
+  readonly dialect: SqlDialect;
+}
+
+/** A segment as SQL. */
+export interface SqlReply {
+  /** The statement; null when error-level problems prevent one. */
+  readonly sql: string | null;
+  /** Everything wrong or doubtful, and what the dialect cannot say. */
   readonly problems: readonly Problem[];
 }
 
