@@ -5,11 +5,11 @@ mod question;
 mod reply;
 mod request;
 
+pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
 pub use question::{
     Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
     ask_alone,
 };
-pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
 pub use reply::{
     CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
     ProblemReply, SpanReply,
@@ -22,8 +22,8 @@ use crate::condition::{Condition, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
-use crate::query::{self, Dialect, Positions, Spans};
 use crate::library::Library;
+use crate::query::{self, Dialect, Positions, Spans};
 use crate::snapshot::{Manifest, Snapshot};
 use crate::time::{Instant, Zone};
 use std::borrow::Cow;
@@ -42,7 +42,7 @@ pub struct Session {
 pub enum Source<'a> {
     /// The text language.
     Text(&'a str),
-    /// A JSON document: `{ version, name?, condition }`.
+    /// A JSON document, `{ version, name?, condition }`, or a rule group of react-querybuilder.
     Json(&'a str),
 }
 
@@ -213,33 +213,37 @@ pub fn fields() -> Vec<catalogue::Description> {
     catalogue::describe_fields(None)
 }
 
-/// The segment printed in a dialect (`headcount`, `current` or `shopify`, `legacy`), or as `json`.
+/// The segment printed in a dialect (`headcount`, the same in `lines`, `current` or `shopify`,
+/// `legacy`), as `json` or as a `react-querybuilder` rule group.
 ///
 /// # Errors
 /// [`Code::BadArgument`] for another target, [`Code::InvalidSegment`] when the segment cannot be
-/// read whole or the dialect cannot say it: the message names each part and the reason.
+/// read whole or the target cannot say it: the message names each part and the reason.
 pub fn format(source: Source<'_>, to: &str) -> Result<FormatReply> {
-    let wish = Wish::read(source)?;
-    let dialect = match to {
-        "json" => None,
-        "headcount" => Some(Dialect::Headcount),
-        "current" | "shopify" => Some(Dialect::Current),
-        "legacy" => Some(Dialect::Legacy),
-        other => {
-            return Err(Error::new(Code::BadArgument, format!("There is no format '{other}'."))
-                .help("Use headcount, current, legacy, shopify or json."));
-        }
-    };
+    let mut wish = Wish::read(source)?;
     if wish.problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(invalid(&wish.replies(Vec::new(), source)));
     }
-    let Some(dialect) = dialect else {
-        let segment = crate::condition::Segment { name: wish.name.clone(), condition: wish.condition.clone() };
-        let text = query::to_json(&segment).to_string();
-        return Ok(FormatReply { text, problems: wish.replies(Vec::new(), source) });
+    let segment = crate::condition::Segment { name: wish.name.clone(), condition: wish.condition.clone() };
+    wish.settle(None);
+    let print = |dialect| query::print(&wish.condition, dialect).map(|printed| (printed.text, printed.problems));
+    let said = match to {
+        "json" => Ok((query::to_json(&segment).to_string(), Vec::new())),
+        "react-querybuilder" => match query::to_react_querybuilder(&segment) {
+            (rules, problems) if problems.is_empty() => Ok((rules.to_string(), problems)),
+            (_, problems) => Err(problems),
+        },
+        "headcount" => print(Dialect::Headcount),
+        "lines" => query::print_lines(&wish.condition).map(|printed| (printed.text, printed.problems)),
+        "current" | "shopify" => print(Dialect::Current),
+        "legacy" => print(Dialect::Legacy),
+        other => {
+            return Err(Error::new(Code::BadArgument, format!("There is no format '{other}'."))
+                .help("Use headcount, lines, current, legacy, shopify, json or react-querybuilder."));
+        }
     };
-    match query::print(&wish.condition, dialect) {
-        Ok(printed) => Ok(FormatReply { text: printed.text, problems: wish.replies(printed.problems, source) }),
+    match said {
+        Ok((text, problems)) => Ok(FormatReply { text, problems: wish.replies(problems, source) }),
         Err(problems) => Err(invalid(&wish.replies(problems, source))),
     }
 }
@@ -281,7 +285,10 @@ impl Wish {
                 })
             }
             Source::Json(text) => {
-                let (segment, problems) = query::from_json_text(text)?;
+                let (segment, problems) = query::from_json_text(text).or_else(|error| {
+                    // What is no document may be a rule group; if not, the document's error says more.
+                    query::from_react_querybuilder(text).map_err(|_| error)
+                })?;
                 Ok(Wish {
                     condition: segment.condition,
                     name: segment.name,

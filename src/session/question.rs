@@ -1,8 +1,8 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
+use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
-use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
 use crate::describe::{self, Language};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::Snapshot;

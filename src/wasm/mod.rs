@@ -158,7 +158,8 @@ pub fn ask(#[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue,
     reply(session::ask_alone(&from_js(&question, "question")?, instant(now)))
 }
 
-/// The segment printed as `headcount`, `current`, `legacy`, `shopify` or `json`.
+/// The segment printed as `headcount`, `lines`, `current`, `legacy`, `shopify`, `json` or
+/// `react-querybuilder`.
 #[wasm_bindgen(unchecked_return_type = "FormatReply")]
 pub fn format(
     #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,

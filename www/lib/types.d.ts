@@ -178,7 +178,7 @@ export interface MembersReply {
 }
 
 /** The forms a segment is printed in. */
-export type Format = "headcount" | "current" | "legacy" | "shopify" | "json";
+export type Format = "headcount" | "lines" | "current" | "legacy" | "shopify" | "json" | "react-querybuilder";
 
 /** A printed segment. */
 export interface FormatReply {
