@@ -140,7 +140,7 @@ impl Session {
         match question {
             Question::Describe(question) => self.describe(question).map(Answer::Describe),
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
-            Question::Schema(question) => question.answer(Some(&self.snapshot)).map(Answer::Schema),
+            Question::Schema(question) => self.schema(question).map(Answer::Schema),
             Question::Library(question) => {
                 let answer = self.ask_library(question)?;
                 // Saved documents hold numbers of serde_json's own, which `Json` carries across.
@@ -156,6 +156,14 @@ impl Session {
     /// [`Code::BadArgument`] for a language there is no message table of.
     pub fn describe(&self, question: &DescribeQuestion) -> Result<DescribeReply> {
         question.answer(Some(&self.snapshot), self.snapshot.taken_at, &self.snapshot.zone)
+    }
+
+    /// The statements that create tables of this snapshot's columns.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for a dialect that is none.
+    pub fn schema(&self, question: &SchemaQuestion) -> Result<String> {
+        question.answer(Some(&self.snapshot))
     }
 
     /// The segment as SQL for a database that holds this snapshot's columns.

@@ -54,8 +54,12 @@ fn replaced(keys: &[String], upper: bool, unicode: bool) -> Vec<(String, String)
         let theirs: String = if upper { letter.to_uppercase().collect() } else { letter.to_lowercase().collect() };
         // A large sigma may become either of two small ones.
         let agrees = unicode && letter != 'Σ' && theirs == image && image.chars().count() == 1;
-        // İ in small letters is an i in databases that map letter by letter.
-        let misread = letter == 'İ' && !upper && keys.iter().any(|key| key.contains('i'));
+        // In databases that map letter by letter, the small İ is an i and the large ß is ẞ.
+        let misread = match (letter, upper) {
+            ('İ', false) => inside("i"),
+            ('ß', true) => inside("ẞ"),
+            _ => false,
+        };
         if (image != own && !agrees && inside(&image)) || misread {
             found.push((own, image));
         }

@@ -23,21 +23,26 @@ const PLACES: [(&str, bool); 6] = [
 ];
 
 impl<'a> Schema<'a> {
-    fn rows(&self, table: &str) -> Option<&'a Rows> {
-        let snapshot = self.snapshot?;
-        match TableName::parse(table)? {
-            TableName::Customers => Some(&snapshot.customers),
-            TableName::Orders => snapshot.orders.as_ref(),
-            TableName::Lines => snapshot.lines.as_ref(),
-            TableName::Products => snapshot.products.as_ref(),
-            TableName::Checkouts => snapshot.checkouts.as_ref(),
-            TableName::Events => snapshot.events.values().next(),
-            TableName::StoreCredit => snapshot.store_credit.as_ref(),
+    /// The snapshot's rows of a table: several sets for events, which are kept by kind.
+    fn rows(&self, table: &str) -> Vec<&'a Rows> {
+        let (Some(snapshot), Some(table)) = (self.snapshot, TableName::parse(table)) else { return Vec::new() };
+        match table {
+            TableName::Customers => vec![&snapshot.customers],
+            TableName::Orders => snapshot.orders.iter().collect(),
+            TableName::Lines => snapshot.lines.iter().collect(),
+            TableName::Products => snapshot.products.iter().collect(),
+            TableName::Checkouts => snapshot.checkouts.iter().collect(),
+            TableName::Events => snapshot.events.values().collect(),
+            TableName::StoreCredit => snapshot.store_credit.iter().collect(),
         }
     }
 
+    fn columns(&self, table: &str, name: &str) -> impl Iterator<Item = &'a Column> {
+        self.rows(table).into_iter().filter_map(move |rows| rows.columns.get(name))
+    }
+
     fn column(&self, table: &str, name: &str) -> Option<&'a Column> {
-        self.rows(table)?.columns.get(name)
+        self.columns(table, name).next()
     }
 
     /// Whether there is such a column.
@@ -56,11 +61,12 @@ impl<'a> Schema<'a> {
 
     /// Decimals of a number.
     pub(super) fn scale(&self, table: &str, name: &str) -> u8 {
-        match self.column(table, name) {
-            Some(Column::Number(numbers)) => numbers.scale,
-            _ if matches!(form(table, name), Some(Form::Integer)) => 0,
-            _ => DECIMALS,
-        }
+        let known = self.columns(table, name).filter_map(|column| match column {
+            Column::Number(numbers) => Some(numbers.scale),
+            _ => None,
+        });
+        let integer = matches!(form(table, name), Some(Form::Integer));
+        known.max().unwrap_or(if integer { 0 } else { DECIMALS })
     }
 
     /// Decimals of an order's amount: enough for the total and for what was refunded.
@@ -88,7 +94,8 @@ fn form(table: &str, name: &str) -> Option<Form> {
 /// The statements that create the tables of a snapshot, or every canonical table.
 pub fn schema(snapshot: Option<&Snapshot>, dialect: Dialect) -> String {
     let schema = Schema { snapshot };
-    let tables = TableName::ALL.into_iter().filter(|table| snapshot.is_none() || schema.rows(table.as_str()).is_some());
+    let tables =
+        TableName::ALL.into_iter().filter(|table| snapshot.is_none() || !schema.rows(table.as_str()).is_empty());
     let statements: Vec<String> = tables.map(|table| create(&schema, table, dialect)).collect();
     statements.join("\n\n")
 }
@@ -141,7 +148,7 @@ fn stored(schema: &Schema<'_>, table: TableName) -> Vec<(String, Type)> {
     };
     let time = |column: &str| if schema.date_only(name, column) { Type::Date } else { Type::Timestamp };
     if schema.snapshot.is_some() {
-        let Some(rows) = schema.rows(name) else { return Vec::new() };
+        let Some(rows) = schema.rows(name).first().copied() else { return Vec::new() };
         let typed = rows.columns.iter().filter_map(|(column, stored)| {
             let type_ = match stored {
                 Column::Time(_) => time(column),

@@ -1,4 +1,4 @@
-//! Segments as SQL: golden statements of each dialect.
+//! Golden statements and schemas of each dialect.
 
 use crate::golden::golden_file;
 use headcount::session::{Answer, Question, SqlReply, ask_alone};
