@@ -86,6 +86,11 @@ fn time_of(table: TableName) -> &'static str {
     }
 }
 
+/// Whether rows have a product: a collection is none of the same id.
+fn about_products(rows: &RowsSpec) -> bool {
+    rows.table == TableName::Lines || rows.kinds.iter().any(|kind| kind.starts_with("product_"))
+}
+
 impl Writer<'_> {
     /// `function MATCHES (…)`
     pub(super) fn rows_test(&mut self, test: &RowsTest) -> Said<String> {
@@ -155,7 +160,7 @@ impl Writer<'_> {
             from += &format!("\n  JOIN {orders} AS {ORDER} ON {ORDER}.{id} = {ROW}.{order}");
         }
         let product = rows.filter.iter().any(|test| match &test.column {
-            RowColumn::Product(_) => true,
+            RowColumn::Product(_) => about_products(rows),
             RowColumn::OwnOrProduct(_) => self.has_product_categories(rows),
             _ => false,
         });
@@ -268,6 +273,7 @@ impl Writer<'_> {
                 let sql = own(self, if table == TableName::Lines { ORDER } else { ROW }, name);
                 self.column(sql, "orders", name)
             }
+            RowColumn::Product(_) if !about_products(rows) => Ok(Value::Nothing),
             RowColumn::Product(name) => {
                 let sql = own(self, PRODUCT, name);
                 self.column(sql, "products", name)
@@ -285,9 +291,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether events of these kinds are about products whose categories are known.
+    /// Whether the rows are about products whose categories are known.
     fn has_product_categories(&self, rows: &RowsSpec) -> bool {
-        rows.kinds.iter().any(|kind| kind.starts_with("product_")) && self.schema.has("products", "categories")
+        about_products(rows) && self.schema.has("products", "categories")
     }
 
     /// A row's value as an expression to aggregate.
