@@ -70,7 +70,8 @@ impl Dialect {
 
     pub(super) fn ident(self, name: &str) -> String {
         match self {
-            ClickHouse => format!("`{}`", name.replace('\\', "\\\\").replace('`', "\\`")),
+            // It takes a dot for a part of a nested table.
+            ClickHouse => format!("`{}`", name.replace('.', ":").replace('\\', "\\\\").replace('`', "\\`")),
             Spark => format!("`{}`", name.replace('`', "``")),
             _ => format!("\"{}\"", name.replace('"', "\"\"")),
         }
