@@ -214,7 +214,8 @@ impl Writer<'_> {
                 ends.push(format!("{quotient} {operator} {whole}"));
             } else if at.scale().max(scale) <= AVERAGE_DECIMALS {
                 let wide = scale.max(at.scale());
-                let (left, right) = self.dialect.product(sum, &at.to_string(), count, wide);
+                let factor = self.dialect.decimal(&at.to_string(), wide);
+                let (left, right) = self.dialect.product(sum, &factor, count, wide);
                 ends.push(format!("{left} {operator} {right}"));
             } else {
                 return self.refuse("an average against a number of so many digits");

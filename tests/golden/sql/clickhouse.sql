@@ -51,7 +51,7 @@ base AS (
 )
 SELECT c.`id`
 FROM base AS c
-WHERE (c.r0_m0 IS NOT NULL AND toDecimal128(c.r0_m0, 6) > toDecimal128(20.5, 6) * toInt128(c.r0_m1))
+WHERE (c.r0_m0 IS NOT NULL AND toDecimal128(c.r0_m0, 6) > toDecimal128(toDecimal128('20.5', 6), 6) * toInt128(c.r0_m1))
 SETTINGS join_use_nulls = 1;
 
 -- last_order_date >= -30d AND customer_added_date < 2024-01-01
@@ -329,7 +329,7 @@ base AS (
 )
 SELECT c.`id`
 FROM base AS c
-WHERE (COALESCE(c.r0_m0, 0) >= 2 AND (c.r0_m1 IS NOT NULL AND toDecimal128(c.r0_m1, 6) < toDecimal128(100.25, 6) * toInt128(c.r0_m2)))
+WHERE (COALESCE(c.r0_m0, 0) >= 2 AND (c.r0_m1 IS NOT NULL AND toDecimal128(c.r0_m1, 6) < toDecimal128(toDecimal128('100.25', 6), 6) * toInt128(c.r0_m2)))
 SETTINGS join_use_nulls = 1;
 
 -- products_purchased MATCHES (category = 'apparel > shoes', tag != 'sale', count >= 2, sum_quantity > 3)
@@ -438,7 +438,7 @@ base AS (
 )
 SELECT c.`id`
 FROM base AS c
-WHERE (c.r0_m0 IS NOT NULL AND toDecimal128(c.r0_m0, 6) >= toDecimal128(60.5, 6) * toInt128(c.r0_m1))
+WHERE (c.r0_m0 IS NOT NULL AND toDecimal128(c.r0_m0, 6) >= toDecimal128(toDecimal128('60.5', 6), 6) * toInt128(c.r0_m1))
 SETTINGS join_use_nulls = 1;
 
 -- store_credit_accounts MATCHES (balance > 10, currency = 'EUR', next_expiry_date < +30d)
