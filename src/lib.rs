@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod check;
 pub mod condition;
 pub mod describe;
+pub mod document;
 pub mod error;
 pub mod eval;
 pub mod import;

@@ -1,24 +1,19 @@
 //! What can be done to a library, as documents.
 
 use super::record::{Event, Query};
-use super::whole;
-use serde::{Deserialize, Serialize};
 
 /// One change that is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Command {
     /// When: ISO 8601, from the caller's clock.
     pub now: String,
     /// What.
-    #[serde(flatten)]
     pub action: Action,
 }
 
 /// What is asked for. `version` is the version of the segment the caller saw: another one there is
 /// [`crate::error::Code::Conflict`], and nothing is changed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(tag = "do", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// A new automatic segment.
     Create {
@@ -27,7 +22,6 @@ pub enum Action {
         /// Its condition.
         condition: Query,
         /// Whether it is in use at once.
-        #[serde(default)]
         active: bool,
     },
     /// A new manual segment.
@@ -35,10 +29,8 @@ pub enum Action {
         /// Its name.
         name: String,
         /// Ids of its customers.
-        #[serde(default)]
         members: Vec<String>,
         /// Whether it is in use at once.
-        #[serde(default)]
         active: bool,
     },
     /// Another name; segments that refer to it follow.
@@ -46,7 +38,6 @@ pub enum Action {
         /// The segment.
         id: String,
         /// The version seen.
-        #[serde(deserialize_with = "whole::one")]
         version: u64,
         /// The new name.
         name: String,
@@ -56,15 +47,12 @@ pub enum Action {
         /// The segment.
         id: String,
         /// The version seen.
-        #[serde(deserialize_with = "whole::one")]
         version: u64,
         /// The new condition.
         condition: Query,
         /// The count of the old condition, if known.
-        #[serde(default, deserialize_with = "whole::maybe")]
         count_before: Option<u64>,
         /// The count of the new one, if known.
-        #[serde(default, deserialize_with = "whole::maybe")]
         count_after: Option<u64>,
     },
     /// Into use.
@@ -82,7 +70,6 @@ pub enum Action {
         /// The segment.
         id: String,
         /// The copy's name; by default the first free numbered one.
-        #[serde(default)]
         name: Option<String>,
     },
     /// Away with it.
@@ -90,7 +77,6 @@ pub enum Action {
         /// The segment.
         id: String,
         /// The version seen.
-        #[serde(deserialize_with = "whole::one")]
         version: u64,
     },
     /// A campaign went to its people.
@@ -111,7 +97,6 @@ pub enum Action {
         /// The flow's name.
         name: String,
         /// Whether it is the one that runs.
-        #[serde(default)]
         active: bool,
     },
     /// A flow no longer starts from it.
@@ -147,20 +132,16 @@ pub enum Action {
         /// The segment.
         id: String,
         /// Members.
-        #[serde(deserialize_with = "whole::one")]
         count: u64,
         /// Id of the snapshot.
         snapshot: String,
         /// The instant it holds for.
         as_of: String,
         /// Ids of those who entered.
-        #[serde(default)]
         entered: Vec<String>,
         /// Ids of those who left.
-        #[serde(default)]
         left: Vec<String>,
         /// Why they moved.
-        #[serde(default)]
         reason: String,
     },
     /// Contact data of its people changed.
@@ -175,8 +156,7 @@ pub enum Action {
 }
 
 /// What a command changed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The library's revision after it.
     pub revision: u64,

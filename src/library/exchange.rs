@@ -3,12 +3,10 @@
 use super::record::{Event, Record};
 use super::{Library, names};
 use crate::error::Result;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// What happens to segments whose names are taken when a library is imported into another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Merge {
     /// The imported library takes the place of this one, log included.
     Replace,

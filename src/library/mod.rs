@@ -8,12 +8,12 @@
 
 mod apply;
 mod command;
+mod document;
 mod exchange;
 mod names;
 mod record;
 mod references;
 mod search;
-mod whole;
 
 pub use command::{Action, Change, Command};
 pub use exchange::Merge;

@@ -1,35 +1,23 @@
 //! The library's document: segments as they are saved, and the log.
 
-use super::{FORMAT, VERSION, names, whole};
+use super::names;
 use crate::condition::Condition;
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::query;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The whole document.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub(super) struct Document {
-    pub(super) format: String,
-    pub(super) version: u64,
     pub(super) revision: u64,
     /// The number of the next segment's id.
     pub(super) next: u64,
     pub(super) segments: Vec<Record>,
-    #[serde(default)]
     pub(super) log: Vec<Entry>,
 }
 
-#[derive(Deserialize)]
-struct Header {
-    format: Option<String>,
-    version: Option<u64>,
-}
-
 /// One saved segment.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Record {
     /// Identifies it for ever, unlike its name.
     pub id: String,
@@ -38,31 +26,25 @@ pub struct Record {
     /// What the staff call it.
     pub name: String,
     /// Who is in it.
-    #[serde(flatten)]
     pub kind: Kind,
     /// Whether it is in use.
     pub active: bool,
     /// The flows it goes with; at most one of them is active.
-    #[serde(default)]
     pub flows: Vec<Flow>,
     /// The campaigns it took part in.
-    #[serde(default)]
     pub campaigns: Vec<Campaign>,
     /// Ids of product variants shown to its members alone.
-    #[serde(default)]
     pub variants: Vec<String>,
     /// When it was created.
     pub created: String,
     /// When its name or criteria were last changed.
     pub edited: String,
     /// Its latest count.
-    #[serde(default)]
     pub evaluated: Option<Evaluation>,
 }
 
 /// Who is in a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Whoever the condition holds for.
     Automatic {
@@ -77,8 +59,7 @@ pub enum Kind {
 }
 
 /// A condition as text or as the JSON document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
     /// The text language; comments and line breaks are kept.
     Text(String),
@@ -87,8 +68,7 @@ pub enum Query {
 }
 
 /// An automation that a segment starts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flow {
     /// The host's id.
     pub id: String,
@@ -99,8 +79,7 @@ pub struct Flow {
 }
 
 /// A mailing that went to a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Campaign {
     /// The host's id.
     pub id: String,
@@ -111,13 +90,11 @@ pub struct Campaign {
 }
 
 /// One count of a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evaluation {
     /// Members.
     pub count: u64,
     /// The count before this one, if there was one.
-    #[serde(default)]
     pub previous: Option<u64>,
     /// The snapshot it was counted on.
     pub snapshot: String,
@@ -128,8 +105,7 @@ pub struct Evaluation {
 }
 
 /// One line of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// When.
     pub at: String,
@@ -138,13 +114,11 @@ pub struct Entry {
     /// Its name at the time.
     pub name: String,
     /// What happened.
-    #[serde(flatten)]
     pub event: Event,
 }
 
 /// What happened to a segment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// It was created.
     Created,
@@ -164,10 +138,8 @@ pub enum Event {
         /// The condition after.
         after: Query,
         /// The count before, if it was known.
-        #[serde(default, deserialize_with = "whole::maybe")]
         count_before: Option<u64>,
         /// The count after, if it was known.
-        #[serde(default, deserialize_with = "whole::maybe")]
         count_after: Option<u64>,
     },
     /// It was put into use.
@@ -224,10 +196,9 @@ pub enum Event {
 }
 
 /// Customers that a log entry is about.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Movement {
     /// How many.
-    #[serde(deserialize_with = "whole::one")]
     pub count: u64,
     /// Their ids, at most [`super::MAX_LOGGED`].
     pub ids: Vec<String>,
@@ -244,40 +215,7 @@ impl Movement {
 
 impl Document {
     pub(super) fn empty() -> Document {
-        Document {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            revision: 0,
-            next: 1,
-            segments: Vec::new(),
-            log: Vec::new(),
-        }
-    }
-
-    pub(super) fn parse(text: &str) -> Result<Document> {
-        let bad = |why: String| {
-            Error::new(Code::BadLibrary, why).help("Choose a file that was exported from a segment library.")
-        };
-        let header: Header =
-            serde_json::from_str(text).map_err(|why| bad(format!("The library cannot be read: {why}.")))?;
-        if header.format.as_deref() != Some(FORMAT) {
-            return Err(bad(format!("This is no segment library: its 'format' is not '{FORMAT}'.")));
-        }
-        if let Some(version) = header.version.filter(|version| *version > VERSION) {
-            let message = format!("The library is of version {version}; this one reads up to version {VERSION}.");
-            return Err(Error::new(Code::UnsupportedVersion, message).help("Update the headcount package."));
-        }
-        let document: Document =
-            serde_json::from_str(text).map_err(|why| bad(format!("The library cannot be read: {why}.")))?;
-        for record in &document.segments {
-            names::check(&record.name)?;
-        }
-        Ok(document)
-    }
-
-    pub(super) fn to_json_string(&self) -> String {
-        // Texts and numbers alone: nothing here can fail to serialise.
-        serde_json::to_string(self).expect("plain values serialise")
+        Document { revision: 0, next: 1, segments: Vec::new(), log: Vec::new() }
     }
 }
 

@@ -4,18 +4,16 @@ use super::record::{Kind, Query, Record};
 use super::{Library, names};
 use crate::condition::Condition;
 use crate::value::fold_case;
-use serde::Deserialize;
 
 /// What is looked for; every part that is given must hold.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Words that all stand in the name or the criteria, in any letter case.
     pub keywords: String,
     /// In use or not.
     pub active: Option<bool>,
-    /// `automatic` or `manual`.
-    pub kind: Option<String>,
+    /// Manual segments, or automatic ones.
+    pub manual: Option<bool>,
     /// What it is used in.
     pub used_in: Option<Use>,
     /// Least people at the latest count.
@@ -31,8 +29,7 @@ pub struct Filter {
 }
 
 /// What a segment may be used in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
     /// A campaign.
     Campaign,
@@ -47,8 +44,7 @@ pub enum Use {
 }
 
 /// What segments are ordered by; ties go by name.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Order {
     /// Name, case folded.
     #[default]
@@ -82,13 +78,10 @@ impl Library {
     }
 
     fn passes(&self, record: &Record, filter: &Filter, words: &[String]) -> bool {
-        let kind = match record.kind {
-            Kind::Automatic { .. } => "automatic",
-            Kind::Manual { .. } => "manual",
-        };
+        let manual = matches!(record.kind, Kind::Manual { .. });
         let count = record.evaluated.as_ref().map(|last| last.count);
         filter.active.is_none_or(|active| active == record.active)
-            && filter.kind.as_deref().is_none_or(|wanted| wanted == kind)
+            && filter.manual.is_none_or(|wanted| wanted == manual)
             && filter.least.is_none_or(|least| count.is_some_and(|count| count >= least))
             && filter.most.is_none_or(|most| count.is_some_and(|count| count <= most))
             && filter.used_in.is_none_or(|used| self.is_used(record, used))

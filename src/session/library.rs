@@ -2,17 +2,17 @@
 //! counted on the snapshot.
 
 use super::{Request, Session, Source};
+use crate::document::{self, Object, Read, object, texts};
 use crate::error::{Code, Error, Result};
 use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Query, Record};
 use crate::rows::RowSet;
 use crate::snapshot::Column;
 use crate::value::id_key;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::sync::Arc;
 
 /// What can be asked of the library: `{ "library": { "open": { … } } }`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LibraryQuestion {
     /// Takes the store's document; an empty library without one.
     Open {
@@ -28,7 +28,6 @@ pub enum LibraryQuestion {
         /// Id of one segment; every segment's log without it.
         segment: Option<String>,
         /// Entries to pass over.
-        #[serde(default)]
         offset: usize,
         /// Most entries.
         limit: usize,
@@ -47,7 +46,6 @@ pub enum LibraryQuestion {
     /// Counts every segment on the snapshot and keeps the counts.
     Count {
         /// Options of evaluation.
-        #[serde(default)]
         options: Request,
         /// The caller's clock, ISO 8601.
         now: String,
@@ -57,14 +55,12 @@ pub enum LibraryQuestion {
         /// The customer's id.
         customer: String,
         /// Options of evaluation.
-        #[serde(default)]
         options: Request,
     },
 }
 
 /// The answer to the question of the same name.
-#[derive(Debug, Clone, Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
+#[derive(Debug, Clone)]
 pub enum LibraryAnswer {
     /// To `open`, `import` and `count`.
     Opened {
@@ -104,14 +100,74 @@ pub enum LibraryAnswer {
 }
 
 /// A segment as listed.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct RecordReply {
     /// The segment.
-    #[serde(flatten)]
     pub record: Record,
     /// Names of the segments that refer to it.
     pub referred_by: Vec<String>,
+}
+
+impl Read for LibraryQuestion {
+    fn of(value: &Value) -> Result<LibraryQuestion> {
+        let (name, content) = document::tagged(value, "questions")?;
+        let from = Object::of(content, "questions")?;
+        Ok(match name {
+            "open" => LibraryQuestion::Open { document: from.maybe_text("document")? },
+            "change" => LibraryQuestion::Change(Command::of(content)?),
+            "search" => LibraryQuestion::Search(Filter::of(content)?),
+            "log" => LibraryQuestion::Log {
+                segment: from.maybe_text("segment")?,
+                offset: from.maybe_whole("offset")?.unwrap_or(0) as usize,
+                limit: from.whole("limit")? as usize,
+            },
+            "document" => LibraryQuestion::Document,
+            "import" => LibraryQuestion::Import {
+                document: from.text("document")?,
+                merge: from.choice("merge", &Merge::WORDS)?.unwrap_or(Merge::Rename),
+                now: from.text("now")?,
+            },
+            "count" => LibraryQuestion::Count { options: Request::within(from)?, now: from.text("now")? },
+            "customer" => {
+                LibraryQuestion::Customer { customer: from.text("customer")?, options: Request::within(from)? }
+            }
+            other => {
+                return Err(Error::new(Code::BadArgument, format!("There is no question '{other}' of the library.")));
+            }
+        })
+    }
+}
+
+impl LibraryAnswer {
+    /// The answer as a document.
+    pub fn to_value(&self) -> Value {
+        match self {
+            LibraryAnswer::Opened { revision, segments } => {
+                object([("revision", (*revision).into()), ("segments", texts(segments))])
+            }
+            LibraryAnswer::Changed(change) => change.to_value(),
+            LibraryAnswer::Found { segments } => {
+                object([("segments", segments.iter().map(RecordReply::to_value).collect())])
+            }
+            LibraryAnswer::Log { total, entries } => {
+                object([("total", (*total).into()), ("entries", entries.iter().map(Entry::to_value).collect())])
+            }
+            LibraryAnswer::Document { revision, document } => {
+                object([("revision", (*revision).into()), ("document", document.as_str().into())])
+            }
+            LibraryAnswer::Customer { segments, variants } => {
+                object([("segments", texts(segments)), ("variants", texts(variants))])
+            }
+        }
+    }
+}
+
+impl RecordReply {
+    fn to_value(&self) -> Value {
+        let mut value = self.record.to_value();
+        value["referredBy"] = texts(&self.referred_by);
+        value
+    }
 }
 
 impl Session {

@@ -4,15 +4,16 @@ use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish}
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
 use crate::describe::{self, Language};
+use crate::document::{self, Object, Read};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::Snapshot;
 use crate::sql::{self, Dialect};
 use crate::time::{Instant, Zone};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// What can be asked: `{ "describe": { … } }`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// The segment in words.
     Describe(DescribeQuestion),
@@ -39,45 +40,38 @@ pub enum Answer {
 }
 
 /// A segment inside a question: a text, or the JSON document.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "serde_json::Value")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentInput {
     text: String,
     json: bool,
 }
 
 /// The segment in words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DescribeQuestion {
     /// The segment.
     pub segment: SegmentInput,
     /// Options of evaluation.
-    #[serde(default)]
     pub options: Request,
     /// BCP 47 tag of the language; English by default.
     pub language: Option<String>,
     /// Whether relative dates are told with the day they stand for.
-    #[serde(default)]
     pub dates: bool,
 }
 
 /// The segment as one SQL statement.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SqlQuestion {
     /// The segment.
     pub segment: SegmentInput,
     /// Options of evaluation.
-    #[serde(default)]
     pub options: Request,
     /// `duckdb`, `postgres`, `clickhouse`, `spark` or `sqlite`.
     pub dialect: String,
 }
 
 /// The statements that create the tables.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SchemaQuestion {
     /// As in [`SqlQuestion`].
     pub dialect: String,
@@ -114,16 +108,70 @@ pub struct WordsReply {
     pub path: String,
 }
 
-impl From<serde_json::Value> for SegmentInput {
-    fn from(value: serde_json::Value) -> SegmentInput {
-        match value {
-            serde_json::Value::String(text) => SegmentInput { text, json: false },
-            other => SegmentInput { text: other.to_string(), json: true },
-        }
+impl Read for Question {
+    fn of(value: &Value) -> Result<Question> {
+        let (name, content) = document::tagged(value, "questions")?;
+        Ok(match name {
+            "describe" => Question::Describe(DescribeQuestion::of(content)?),
+            "sql" => Question::Sql(SqlQuestion::of(content)?),
+            "schema" => Question::Schema(SchemaQuestion::of(content)?),
+            "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
+            other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
+        })
+    }
+}
+
+impl Read for DescribeQuestion {
+    fn of(value: &Value) -> Result<DescribeQuestion> {
+        let from = Object::of(value, "questions")?.only(&["segment", "options", "language", "dates"])?;
+        Ok(DescribeQuestion {
+            segment: SegmentInput::within(from)?,
+            options: Request::within(from)?,
+            language: from.maybe_text("language")?,
+            dates: from.flag("dates")?,
+        })
+    }
+}
+
+impl Read for SqlQuestion {
+    fn of(value: &Value) -> Result<SqlQuestion> {
+        let from = Object::of(value, "questions")?.only(&["segment", "options", "dialect"])?;
+        Ok(SqlQuestion {
+            segment: SegmentInput::within(from)?,
+            options: Request::within(from)?,
+            dialect: from.text("dialect")?,
+        })
+    }
+}
+
+impl Read for SchemaQuestion {
+    fn of(value: &Value) -> Result<SchemaQuestion> {
+        let from = Object::of(value, "questions")?.only(&["dialect"])?;
+        Ok(SchemaQuestion { dialect: from.text("dialect")? })
+    }
+}
+
+impl Request {
+    /// The `options` of a question.
+    pub(super) fn within(question: Object<'_>) -> Result<Request> {
+        question.get("options").map_or_else(|| Ok(Request::default()), Request::of)
     }
 }
 
 impl SegmentInput {
+    /// The `segment` of a question.
+    pub(super) fn within(question: Object<'_>) -> Result<SegmentInput> {
+        question.need("segment", |value| Some(SegmentInput::of(value)), "a segment")
+    }
+
+    /// A text, or a document.
+    pub(super) fn of(value: &Value) -> SegmentInput {
+        match value {
+            Value::String(text) => SegmentInput { text: text.clone(), json: false },
+            other => SegmentInput { text: other.to_string(), json: true },
+        }
+    }
+
     /// The segment as a source.
     pub fn source(&self) -> Source<'_> {
         if self.json { Source::Json(&self.text) } else { Source::Text(&self.text) }
@@ -142,10 +190,7 @@ impl Session {
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
             Question::Schema(question) => self.schema(question).map(Answer::Schema),
             Question::Library(question) => {
-                let answer = self.ask_library(question)?;
-                // Saved documents hold numbers of serde_json's own, which `Json` carries across.
-                let document = serde_json::to_value(answer).expect("plain values serialise");
-                Ok(Answer::Library(Json(document)))
+                self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }
         }
     }

@@ -1,14 +1,15 @@
 //! What a caller may ask for, as plain documents: options of an evaluation, zones, packing.
 
 use crate::check::{Options, Policy};
-use crate::error::{Code, Error, Result};
+use crate::document::{self, Object, Read};
+use crate::error::{Error, Result};
 use crate::import;
 use crate::time::{Instant, Zone};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
 /// Options of one evaluation, as JSON.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Request {
     /// The instant to evaluate at, as [`Instant::parse_as_of`] reads it; by default the snapshot's
     /// `taken_at`.
@@ -28,8 +29,7 @@ pub struct Request {
 }
 
 /// The order policy as written: each key may be left out, which means its default.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PolicyDocument {
     /// Test orders; default excluded.
     pub test: Existence,
@@ -44,20 +44,18 @@ pub struct PolicyDocument {
 }
 
 /// Whether orders of a sort exist.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Existence {
     /// As if they were not there.
     #[default]
-    #[serde(alias = "excluded")]
     Exclude,
     /// Like any other.
-    #[serde(alias = "included")]
     Include,
 }
 
 /// Whether refunds reduce an order's amount.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Refunds {
     /// Total minus refunds.
@@ -68,8 +66,7 @@ pub enum Refunds {
 }
 
 /// A time zone as the host spells it out.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneDocument {
     /// IANA name.
     pub name: String,
@@ -80,8 +77,7 @@ pub struct ZoneDocument {
 }
 
 /// Options of packing, as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PackRequest {
     /// The shop's zone; UTC with a warning if missing.
     pub time_zone: Option<ZoneDocument>,
@@ -92,7 +88,6 @@ pub struct PackRequest {
     /// The text of a mapping file.
     pub mapping: Option<String>,
     /// Whether personal columns are left out.
-    #[serde(default)]
     pub pseudonymous: bool,
     /// Most bytes packing may hold in memory.
     pub max_bytes: Option<u64>,
@@ -159,11 +154,92 @@ impl PackRequest {
     }
 }
 
+impl Read for Request {
+    fn of(value: &Value) -> Result<Request> {
+        let from = Object::of(value, "options")?.only(&[
+            "asOf",
+            "policy",
+            "strictMissing",
+            "nodes",
+            "partial",
+            "maxClauses",
+            "editing",
+        ])?;
+        Ok(Request {
+            as_of: from.maybe_text("asOf")?,
+            policy: from.get("policy").map_or_else(|| Ok(PolicyDocument::default()), PolicyDocument::of)?,
+            strict_missing: from.flag("strictMissing")?,
+            nodes: from.flag("nodes")?,
+            partial: from.flag("partial")?,
+            max_clauses: from.maybe_whole("maxClauses")?.map(|most| most as usize),
+            editing: from.maybe_text("editing")?,
+        })
+    }
+}
+
+impl Read for PolicyDocument {
+    fn of(value: &Value) -> Result<PolicyDocument> {
+        let from = Object::of(value, "policies")?.only(&["test", "cancelled", "deleted", "refunds", "statuses"])?;
+        let existence = |key: &str| {
+            let words = [
+                ("exclude", Existence::Exclude),
+                ("include", Existence::Include),
+                ("excluded", Existence::Exclude),
+                ("included", Existence::Include),
+            ];
+            Ok::<_, Error>(from.choice(key, &words)?.unwrap_or_default())
+        };
+        Ok(PolicyDocument {
+            test: existence("test")?,
+            cancelled: existence("cancelled")?,
+            deleted: existence("deleted")?,
+            refunds: from.choice("refunds", &[("net", Refunds::Net), ("gross", Refunds::Gross)])?.unwrap_or_default(),
+            statuses: from.maybe_texts("statuses")?,
+        })
+    }
+}
+
+impl Read for ZoneDocument {
+    fn of(value: &Value) -> Result<ZoneDocument> {
+        let from = Object::of(value, "time zones")?.only(&["name", "source", "transitions"])?;
+        let pair = |value: &Value| match value.as_array().map(Vec::as_slice) {
+            Some([at, offset]) => Some((at.as_i64()?, i32::try_from(offset.as_i64()?).ok()?)),
+            _ => None,
+        };
+        let list = |value: &Value| value.as_array()?.iter().map(pair).collect::<Option<Vec<_>>>();
+        Ok(ZoneDocument {
+            name: from.text("name")?,
+            source: from.text("source")?,
+            transitions: from.need("transitions", list, "a list of pairs of whole seconds")?,
+        })
+    }
+}
+
+impl Read for PackRequest {
+    fn of(value: &Value) -> Result<PackRequest> {
+        let from = Object::of(value, "options")?.only(&[
+            "timeZone",
+            "currency",
+            "takenAt",
+            "mapping",
+            "pseudonymous",
+            "maxBytes",
+        ])?;
+        Ok(PackRequest {
+            time_zone: from.get("timeZone").map(ZoneDocument::of).transpose()?,
+            currency: from.maybe_text("currency")?,
+            taken_at: from.text("takenAt")?,
+            mapping: from.maybe_text("mapping")?,
+            pseudonymous: from.flag("pseudonymous")?,
+            max_bytes: from.maybe_whole("maxBytes")?,
+        })
+    }
+}
+
 /// Reads a document of the caller's, naming `what` in the error.
 ///
 /// # Errors
-/// [`Code::BadArgument`] with serde's reason.
-pub fn read<'a, T: Deserialize<'a>>(text: &'a str, what: &str) -> Result<T> {
-    serde_json::from_str(text)
-        .map_err(|why| Error::new(Code::BadArgument, format!("These {what} cannot be read: {why}.")))
+/// [`Code::BadArgument`] with the reason.
+pub fn read<T: Read>(text: &str, what: &str) -> Result<T> {
+    T::of(&document::parse(text, what)?)
 }

@@ -1,9 +1,10 @@
 //! Values across the door: one way in, one way out, errors as plain objects.
 
+use crate::document::Read;
 use crate::error::{Code, Error, Result as Outcome};
 use crate::session::{self, Source};
 use js_sys::{Array, JSON, Object, Reflect, Uint8Array};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -19,7 +20,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// Decodes options; undefined is null. They cross as JSON text, so that unknown keys are refused
 /// and depth is bounded by the parser.
-pub(super) fn from_js<T: DeserializeOwned>(value: &JsValue, what: &str) -> Result<T, JsValue> {
+pub(super) fn from_js<T: Read>(value: &JsValue, what: &str) -> Result<T, JsValue> {
     session::read(&json_text(value, what)?, what).map_err(thrown)
 }
 

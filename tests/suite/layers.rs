@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 /// Layer number and modules; a module imports only from layers below it.
 const LAYERS: [(u8, &[&str]); 11] = [
     (0, &["error", "time", "rows"]),
-    (1, &["value"]),
+    (1, &["document", "value"]),
     (2, &["condition", "snapshot"]),
     (3, &["catalogue", "query", "import", "aggregate"]),
     (4, &["check"]),

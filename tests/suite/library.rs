@@ -1,6 +1,7 @@
 //! The segment library: a test a rule.
 
 use headcount::condition::Membership;
+use headcount::document::Read;
 use headcount::error::{Code, Result};
 use headcount::library::{Action, Change, Command, Event, Filter, Kind, Library, Merge, Movement, Query, Record};
 use serde_json::{Value, json};
@@ -10,8 +11,7 @@ const NOW: &str = "2026-08-16T09:30:00Z";
 /// Carries out a command written as its document.
 fn run(library: &mut Library, mut command: Value) -> Result<Change> {
     command["now"] = NOW.into();
-    let command: Command = serde_json::from_str(&command.to_string()).unwrap();
-    library.apply(command)
+    library.apply(Command::of(&command).unwrap())
 }
 
 fn done(library: &mut Library, command: Value) -> Change {
@@ -243,7 +243,7 @@ fn keywords_and_filters_find_segments() {
         (json!({ "order": "count", "descending": true }), vec!["Big spenders", "Carts left", "Guests"]),
     ] {
         let text = filter.to_string();
-        let filter: Filter = serde_json::from_str(&text).unwrap();
+        let filter = Filter::of(&filter).unwrap();
         assert_eq!(names(&library.search(&filter)), expected, "{text}");
     }
 }
@@ -303,8 +303,8 @@ fn a_command_that_is_none_is_no_command() {
     for text in
         [r#"{"now":"x","do":"explode"}"#, r#"{"do":"activate","id":"1"}"#, r#"{"now":"x","do":"remove","id":"1"}"#]
     {
-        assert!(serde_json::from_str::<Command>(text).is_err(), "{text}");
+        assert!(Command::of(&serde_json::from_str(text).unwrap()).is_err(), "{text}");
     }
-    let command: Command = serde_json::from_str(r#"{"now":"x","do":"activate","id":"1"}"#).unwrap();
+    let command = Command::of(&json!({ "now": "x", "do": "activate", "id": "1" })).unwrap();
     assert!(matches!(command.action, Action::Activate { .. }));
 }

@@ -1,6 +1,7 @@
 //! Cases and shops as they are written in `tests/corpus` (its README is the format).
 
 use crate::reference::{self, Policy, Shop};
+use headcount::document::Read;
 use headcount::session::{Existence, PolicyDocument, Refunds, Request, Session};
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,6 +18,11 @@ struct File {
     cases: Vec<Case>,
 }
 
+fn policy<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<PolicyDocument, D::Error> {
+    let document = Value::deserialize(deserializer)?;
+    PolicyDocument::of(&document).map_err(|error| serde::de::Error::custom(error.to_string()))
+}
+
 /// One segment on one shop, and what is expected.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -28,7 +34,7 @@ pub(crate) struct Case {
     pub(crate) segment: Option<String>,
     pub(crate) condition: Option<Value>,
     pub(crate) as_of: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "policy")]
     pub(crate) policy: PolicyDocument,
     #[serde(default)]
     pub(crate) strict_missing: bool,

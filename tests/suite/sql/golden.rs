@@ -1,6 +1,7 @@
 //! Golden statements and schemas of each dialect.
 
 use crate::golden::golden_file;
+use headcount::document::Read;
 use headcount::session::{Answer, Question, SqlReply, ask_alone};
 use headcount::sql::Dialect;
 use headcount::time::Instant;
@@ -12,8 +13,7 @@ const NOW: Instant = Instant(1_786_881_600);
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/sql");
 
 fn ask(segment: &str, dialect: &str) -> SqlReply {
-    let question: Question =
-        serde_json::from_value(json!({ "sql": { "segment": segment, "dialect": dialect } })).unwrap();
+    let question: Question = Question::of(&json!({ "sql": { "segment": segment, "dialect": dialect } })).unwrap();
     match ask_alone(&question, NOW).unwrap() {
         Answer::Sql(reply) => reply,
         other => panic!("{other:?}"),
@@ -41,7 +41,7 @@ fn statements() {
 #[test]
 fn schemas() {
     for dialect in Dialect::ALL {
-        let question: Question = serde_json::from_value(json!({ "schema": { "dialect": dialect.as_str() } })).unwrap();
+        let question: Question = Question::of(&json!({ "schema": { "dialect": dialect.as_str() } })).unwrap();
         let Answer::Schema(found) = ask_alone(&question, NOW).unwrap() else { panic!("another answer") };
         golden_file(&format!("{FOLDER}/schema.{}.sql", dialect.as_str()), &(found + "\n"));
     }
