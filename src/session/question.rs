@@ -165,7 +165,7 @@ impl SegmentInput {
     }
 
     /// A text, or a document.
-    pub(super) fn of(value: &Value) -> SegmentInput {
+    pub fn of(value: &Value) -> SegmentInput {
         match value {
             Value::String(text) => SegmentInput { text: text.clone(), json: false },
             other => SegmentInput { text: other.to_string(), json: true },

@@ -2,7 +2,7 @@
 
 use super::tables::tables;
 use crate::corpus::{Shops, all};
-use headcount::session::{Request, SchemaQuestion, Session, Source, SqlQuestion};
+use headcount::session::{Request, SchemaQuestion, SegmentInput, Session, Source, SqlQuestion};
 use headcount::sql::SQL_CANNOT_SAY;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -62,7 +62,7 @@ impl Said {
         self.asked += 1;
         let mut statements = serde_json::Map::new();
         for (dialect, _) in DIALECTS {
-            let (segment, options) = (segment.clone().into(), options.clone());
+            let (segment, options) = (SegmentInput::of(&segment), options.clone());
             let reply = session.sql(&SqlQuestion { segment, options, dialect: dialect.to_owned() }).unwrap();
             let mut errors = reply.problems.iter().filter(|problem| problem.severity == "error");
             match reply.sql {
