@@ -1,0 +1,67 @@
+// The criteria as SQL, over the raw tables or over a customer table with lifetime aggregates.
+import { AS_OF, COUNTRIES, KINDS, TAGS } from "../shop.mjs";
+
+const DAY = 86_400;
+
+/**
+ * Tables: customers(c, country, added, subscribed), tags(c, tag), orders(c, at, cents),
+ * events(c, kind, at), lines(o, product) with orders.o; times in seconds, `added` a day. `pre` adds
+ * lifetime(c, orders, cents, last), which holds at the default instant alone.
+ */
+export function sqlOf(tree, asOf, { pre = false } = {}) {
+  const kept = pre && asOf === AS_OF;
+  return `SELECT count(*) AS n FROM customers k${kept ? " JOIN lifetime f ON f.c = k.c" : ""} WHERE k.added * ${DAY} <= ${asOf} AND (${where(tree, asOf, kept)})`;
+}
+
+function where(tree, asOf, kept) {
+  if (tree.all) return tree.all.map((child) => `(${where(child, asOf, kept)})`).join(" AND ");
+  if (tree.any) return tree.any.map((child) => `(${where(child, asOf, kept)})`).join(" OR ");
+  if (tree.not) return `NOT (${where(tree.not, asOf, kept)})`;
+  const today = Math.floor(asOf / DAY);
+  const visible = `SELECT c FROM orders WHERE at <= ${asOf} GROUP BY c HAVING`;
+  const flip = { ">=": "<", "<=": ">", "<": ">=", ">": "<=" };
+  switch (tree.is) {
+    case "country":
+      return `k.country = ${COUNTRIES.indexOf(tree.code)}`;
+    case "added":
+      return `k.added >= ${tree.day}`;
+    case "subscribed":
+      return "k.subscribed = 1";
+    case "tag":
+      return `k.c IN (SELECT c FROM tags WHERE tag = ${tree.tag})`;
+    case "spent":
+      // Without orders the total is 0: the complement is asked of those who have some.
+      if (kept) return `f.cents ${tree.op} ${tree.cents}`;
+      return `k.c NOT IN (${visible} sum(cents) ${flip[tree.op]} ${tree.cents})${zero(tree.op, tree.cents, asOf)}`;
+    case "orders":
+      if (kept) return `f.orders ${tree.op} ${tree.n}`;
+      return `k.c NOT IN (${visible} count(*) ${flip[tree.op]} ${tree.n})${zero(tree.op, tree.n, asOf)}`;
+    case "average":
+      if (kept) return `f.orders > 0 AND f.cents BETWEEN ${tree.from} * f.orders AND ${tree.to} * f.orders`;
+      return `k.c IN (${visible} sum(cents) BETWEEN ${tree.from} * count(*) AND ${tree.to} * count(*))`;
+    case "lastOrder": {
+      const bound = (today - tree.days) * DAY;
+      if (kept) return `f.last >= 0 AND f.last ${tree.op} ${bound}`;
+      return `k.c IN (${visible} max(at) ${tree.op} ${bound})`;
+    }
+    case "ordersIn": {
+      const from = (today - tree.days) * DAY;
+      return `k.c IN (SELECT c FROM orders WHERE at >= ${from} AND at <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+    }
+    case "eventsIn": {
+      const from = (today - tree.days) * DAY;
+      return `k.c IN (SELECT c FROM events WHERE kind = ${KINDS.indexOf(tree.kind)} AND at >= ${from} AND at <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+    }
+    case "product":
+      return `k.c IN (SELECT o.c FROM lines l JOIN orders o ON o.o = l.o WHERE l.product = ${tree.id - 1} AND o.at <= ${asOf} GROUP BY o.c HAVING count(DISTINCT l.o) >= ${tree.least})`;
+  }
+  throw new Error(`no SQL for '${tree.is}'`);
+}
+
+/** Customers without an order are in when 0 passes; they are not in the complement's list. */
+function zero(op, bound, asOf) {
+  const passes = { ">=": 0 >= bound, "<=": 0 <= bound, "<": 0 < bound, ">": 0 > bound }[op];
+  return passes ? "" : ` AND k.c IN (SELECT c FROM orders WHERE at <= ${asOf})`;
+}
+
+export { TAGS };

@@ -1,0 +1,42 @@
+// SQLite compiled to wasm (sql.js) with covering indexes and the lifetime table.
+import { KINDS_OF_LEAVES } from "./loops.mjs";
+import { LIFETIME, tablesOf } from "./duckdb.mjs";
+import { sqlOf } from "./sql.mjs";
+
+const INDEXES = [
+  "CREATE INDEX orders_at ON orders(at, c)",
+  "CREATE INDEX orders_c ON orders(c, at, cents)",
+  "CREATE INDEX events_kind ON events(kind, at, c)",
+  "CREATE INDEX tags_tag ON tags(tag, c)",
+  "CREATE UNIQUE INDEX customers_c ON customers(c, country, added, subscribed)",
+  "CREATE UNIQUE INDEX lifetime_c ON lifetime(c, orders, cents, last)",
+];
+
+/** The peer; `open` gives an empty sql.js database. */
+export function sqljs(shop, open) {
+  let database;
+  return {
+    name: "sql.js, covering indexes",
+    kinds: KINDS_OF_LEAVES,
+    async build() {
+      database = await open();
+      for (const [name, columns] of Object.entries(tablesOf(shop))) {
+        const names = Object.keys(columns);
+        database.run(`CREATE TABLE ${name} (${names.map((column) => `${column} INTEGER`).join(", ")})`);
+        database.run("BEGIN");
+        const insert = database.prepare(`INSERT INTO ${name} VALUES (${names.map(() => "?").join(", ")})`);
+        const values = Object.values(columns);
+        for (let row = 0; row < values[0].length; row++) insert.run(values.map((column) => column[row]));
+        insert.free();
+        database.run("COMMIT");
+      }
+      database.run(LIFETIME);
+      if (shop.lines.n > 0) database.run("CREATE INDEX lines_product ON lines(product, o)");
+      if (shop.lines.n > 0) database.run("CREATE UNIQUE INDEX orders_o ON orders(o, c, at)");
+      for (const index of INDEXES) database.run(index);
+      database.run("ANALYZE");
+    },
+    count: (tree, asOf) => database.exec(sqlOf(tree, asOf, { pre: true }))[0].values[0][0],
+    close: () => database?.close(),
+  };
+}
