@@ -8,6 +8,7 @@ const DAY = 86_400;
 export function crossfilter2(shop) {
   const { customers, orders } = shop;
   let index;
+  let counted;
   const dimensions = new Map();
   const applied = new Map();
   const accessors = {
@@ -63,6 +64,7 @@ export function crossfilter2(shop) {
       }
       index = crossfilter(rows);
       for (const [name, accessor] of Object.entries(accessors)) dimensions.set(name, index.dimension(accessor));
+      counted = index.groupAll().reduceCount();
     },
     count(tree) {
       const wanted = new Map((tree.all ?? [tree]).map((leaf) => [leaf.is, bounds(leaf)]));
@@ -74,7 +76,7 @@ export function crossfilter2(shop) {
         if (range) applied.set(name, range);
         else applied.delete(name);
       }
-      return index.groupAll().reduceCount().value();
+      return counted.value();
     },
   };
 }

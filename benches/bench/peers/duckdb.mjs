@@ -38,16 +38,16 @@ export function tablesOf(shop) {
       subscribed: customers.subscribed,
     },
     tags: { c: tagCustomer, tag: customers.tags },
-    orders: { o: counting(orders.n), c: orders.customer, at: orders.at, cents: orders.cents },
-    events: { c: events.customer, kind: events.kind, at: events.at },
+    orders: { o: counting(orders.n), c: orders.customer, t: orders.at, cents: orders.cents },
+    events: { c: events.customer, kind: events.kind, t: events.at },
   };
   if (lines.n > 0) tables.lines = { o: lines.order, product: lines.product };
   return tables;
 }
 
 export const LIFETIME = `CREATE TABLE lifetime AS
-  SELECT k.c AS c, count(o.c) AS orders, coalesce(sum(o.cents), 0) AS cents, coalesce(max(o.at), -1) AS last
-  FROM customers k LEFT JOIN (SELECT * FROM orders WHERE at <= ${AS_OF}) o ON o.c = k.c GROUP BY k.c ORDER BY k.c`;
+  SELECT k.c AS c, count(o.c) AS orders, coalesce(sum(o.cents), 0) AS cents, coalesce(max(o.t), -1) AS last
+  FROM customers k LEFT JOIN (SELECT * FROM orders WHERE t <= ${AS_OF}) o ON o.c = k.c GROUP BY k.c ORDER BY k.c`;
 
 /** The peer over an open connection; `pre` builds the customer table first. */
 export function duckdb(shop, connect, pre) {

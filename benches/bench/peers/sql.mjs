@@ -4,8 +4,8 @@ import { AS_OF, COUNTRIES, KINDS, TAGS } from "../shop.mjs";
 const DAY = 86_400;
 
 /**
- * Tables: customers(c, country, added, subscribed), tags(c, tag), orders(c, at, cents),
- * events(c, kind, at), lines(o, product) with orders.o; times in seconds, `added` a day. `pre` adds
+ * Tables: customers(c, country, added, subscribed), tags(c, tag), orders(c, t, cents),
+ * events(c, kind, t), lines(o, product) with orders.o; times in seconds, `added` a day. `pre` adds
  * lifetime(c, orders, cents, last), which holds at the default instant alone.
  */
 export function sqlOf(tree, asOf, { pre = false } = {}) {
@@ -18,7 +18,7 @@ function where(tree, asOf, kept) {
   if (tree.any) return tree.any.map((child) => `(${where(child, asOf, kept)})`).join(" OR ");
   if (tree.not) return `NOT (${where(tree.not, asOf, kept)})`;
   const today = Math.floor(asOf / DAY);
-  const visible = `SELECT c FROM orders WHERE at <= ${asOf} GROUP BY c HAVING`;
+  const visible = `SELECT c FROM orders WHERE t <= ${asOf} GROUP BY c HAVING`;
   const flip = { ">=": "<", "<=": ">", "<": ">=", ">": "<=" };
   switch (tree.is) {
     case "country":
@@ -42,18 +42,18 @@ function where(tree, asOf, kept) {
     case "lastOrder": {
       const bound = (today - tree.days) * DAY;
       if (kept) return `f.last >= 0 AND f.last ${tree.op} ${bound}`;
-      return `k.c IN (${visible} max(at) ${tree.op} ${bound})`;
+      return `k.c IN (${visible} max(t) ${tree.op} ${bound})`;
     }
     case "ordersIn": {
       const from = (today - tree.days) * DAY;
-      return `k.c IN (SELECT c FROM orders WHERE at >= ${from} AND at <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+      return `k.c IN (SELECT c FROM orders WHERE t >= ${from} AND t <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
     }
     case "eventsIn": {
       const from = (today - tree.days) * DAY;
-      return `k.c IN (SELECT c FROM events WHERE kind = ${KINDS.indexOf(tree.kind)} AND at >= ${from} AND at <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+      return `k.c IN (SELECT c FROM events WHERE kind = ${KINDS.indexOf(tree.kind)} AND t >= ${from} AND t <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
     }
     case "product":
-      return `k.c IN (SELECT o.c FROM lines l JOIN orders o ON o.o = l.o WHERE l.product = ${tree.id - 1} AND o.at <= ${asOf} GROUP BY o.c HAVING count(DISTINCT l.o) >= ${tree.least})`;
+      return `k.c IN (SELECT o.c FROM lines l JOIN orders o ON o.o = l.o WHERE l.product = ${tree.id - 1} AND o.t <= ${asOf} GROUP BY o.c HAVING count(DISTINCT l.o) >= ${tree.least})`;
   }
   throw new Error(`no SQL for '${tree.is}'`);
 }
@@ -61,7 +61,7 @@ function where(tree, asOf, kept) {
 /** Customers without an order are in when 0 passes; they are not in the complement's list. */
 function zero(op, bound, asOf) {
   const passes = { ">=": 0 >= bound, "<=": 0 <= bound, "<": 0 < bound, ">": 0 > bound }[op];
-  return passes ? "" : ` AND k.c IN (SELECT c FROM orders WHERE at <= ${asOf})`;
+  return passes ? "" : ` AND k.c IN (SELECT c FROM orders WHERE t <= ${asOf})`;
 }
 
 export { TAGS };

@@ -4,9 +4,9 @@ import { LIFETIME, tablesOf } from "./duckdb.mjs";
 import { sqlOf } from "./sql.mjs";
 
 const INDEXES = [
-  "CREATE INDEX orders_at ON orders(at, c)",
-  "CREATE INDEX orders_c ON orders(c, at, cents)",
-  "CREATE INDEX events_kind ON events(kind, at, c)",
+  "CREATE INDEX orders_at ON orders(t, c)",
+  "CREATE INDEX orders_c ON orders(c, t, cents)",
+  "CREATE INDEX events_kind ON events(kind, t, c)",
   "CREATE INDEX tags_tag ON tags(tag, c)",
   "CREATE UNIQUE INDEX customers_c ON customers(c, country, added, subscribed)",
   "CREATE UNIQUE INDEX lifetime_c ON lifetime(c, orders, cents, last)",
@@ -32,7 +32,7 @@ export function sqljs(shop, open) {
       }
       database.run(LIFETIME);
       if (shop.lines.n > 0) database.run("CREATE INDEX lines_product ON lines(product, o)");
-      if (shop.lines.n > 0) database.run("CREATE UNIQUE INDEX orders_o ON orders(o, c, at)");
+      if (shop.lines.n > 0) database.run("CREATE UNIQUE INDEX orders_o ON orders(o, c, t)");
       for (const index of INDEXES) database.run(index);
       database.run("ANALYZE");
     },
