@@ -4,14 +4,14 @@ import { pathToFileURL } from "node:url";
 import { admin } from "./build/admin.mjs";
 import { checkBudgets } from "./build/budgets.mjs";
 import { bundles, workerText } from "./build/bundles.mjs";
-import { demoShop, engine } from "./build/engine.mjs";
+import { demoShop, engine, packer } from "./build/engine.mjs";
 import { types } from "./build/types.mjs";
 import { dist, path } from "./project.mjs";
 import { main } from "./setup/run.mjs";
 
 /** Builds what changed. The package's files are always written anew; the engine only if its sources changed. */
 export async function build() {
-  const wasm = { engine: await engine(), demo: await demoShop() };
+  const wasm = { engine: await engine(), packer: await packer(), demo: await demoShop() };
   await workerText();
   const outputs = await bundles(wasm);
   await types();

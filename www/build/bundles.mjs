@@ -38,7 +38,7 @@ export async function workerText() {
 }
 
 /** Writes the entry points and the chunks they share; returns what each imports. */
-export async function bundles({ engine, demo }) {
+export async function bundles({ engine, packer, demo }) {
   for (const name of readdirSync(dist)) {
     if (name.endsWith(".js") && name !== "worker.js") rmSync(join(dist, name));
   }
@@ -56,6 +56,7 @@ export async function bundles({ engine, demo }) {
   });
   if (entryPoints.cli !== undefined) chmodSync(join(dist, "cli.js"), 0o755);
   copyFileSync(engine, join(dist, "engine.wasm"));
+  copyFileSync(packer, join(dist, "packer.wasm"));
   copyFileSync(path("src", "query", "schema.json"), join(dist, "schema.json"));
   copyFileSync(demo, join(dist, "demo.wasm"));
   return metafile.outputs;

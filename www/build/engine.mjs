@@ -28,10 +28,19 @@ const COMMON = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "ww
 const ENGINE = {
   name: "engine",
   sources: ["src", "www/lib/types.d.ts"],
-  cargo: ["--lib"],
+  cargo: ["--lib", "--no-default-features", "--features", "engine"],
   raw: "headcount.wasm",
   glue: "glue",
   exports: "exports",
+  bytes: "bytes",
+};
+const PACKER = {
+  ...ENGINE,
+  name: "packer",
+  cargo: ["--lib", "--no-default-features", "--features", "packer"],
+  glue: "packer-glue",
+  exports: "packer-exports",
+  bytes: "packer-bytes",
 };
 const DEMO = {
   name: "demo",
@@ -43,18 +52,18 @@ const DEMO = {
 };
 
 /** Builds the engine if its sources changed; returns the path of its wasm. */
-export function engine() {
-  return built(ENGINE, ["bytes.js", "bytes.d.ts"], writeBytes);
-}
+export const engine = () => built(ENGINE);
+
+/** Builds the packer if its sources changed; returns the path of its wasm. */
+export const packer = () => built(PACKER);
 
 /** Builds the demo shop if its sources changed; returns the path of its wasm. */
-export function demoShop() {
-  return built(DEMO, [], () => {});
-}
+export const demoShop = () => built(DEMO);
 
-async function built(what, more, finish) {
+async function built(what) {
   const wasm = join(cache, what.name, `${what.name}.wasm`);
-  const files = [`${what.glue}.js`, `${what.glue}.d.ts`, `${what.exports}.d.ts`, ...more];
+  const inlined = what.bytes === undefined ? [] : [`${what.bytes}.js`, `${what.bytes}.d.ts`];
+  const files = [`${what.glue}.js`, `${what.glue}.d.ts`, `${what.exports}.d.ts`, ...inlined];
   const step = {
     sources: [...COMMON, ...what.sources],
     more: answer("rustc", ["--version"]),
@@ -63,7 +72,7 @@ async function built(what, more, finish) {
   await unlessUnchanged(what.name, step, async () => {
     process.stderr.write(`Building the ${what.name} (wasm)\n`);
     await make(what, wasm);
-    finish(readFileSync(wasm));
+    if (what.bytes !== undefined) writeBytes(readFileSync(wasm), what.bytes);
   });
   return wasm;
 }
@@ -107,11 +116,11 @@ function writeGlue(folder, { glue, exports }) {
   );
 }
 
-function writeBytes(wasm) {
+function writeBytes(wasm, name) {
   const deflated = deflateRawSync(wasm, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 }).toString("base64");
-  writeFileSync(join(generated, "bytes.js"), `${header}export default "${deflated}";\n`);
+  writeFileSync(join(generated, `${name}.js`), `${header}export default "${deflated}";\n`);
   writeFileSync(
-    join(generated, "bytes.d.ts"),
+    join(generated, `${name}.d.ts`),
     `${header}/** The wasm, deflated (raw), in base64. */\ndeclare const bytes: string;\nexport default bytes;\n`,
   );
 }

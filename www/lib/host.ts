@@ -1,6 +1,7 @@
 // The engine's side of the protocol: runs in a worker or, where none may start, on the page.
 
-import createGlue, { type Engine, type Glue, type Packer } from "./engine/glue.js";
+import createGlue, { type Engine, type Glue } from "./engine/glue.js";
+import createPackerGlue, { type Packer } from "./engine/packer-glue.js";
 import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
 import type { Call, Reply } from "./protocol.js";
 import type {
@@ -20,8 +21,9 @@ import type {
 /** One engine: a compiled module and what was made of it so far. */
 export interface Host {
   module: WebAssembly.Module | null;
-  /** The instance that packs or counts; packing's is dropped with its memory before counting begins. */
+  /** The instance that counts. */
   glue: Glue | null;
+  /** Of another instance, dropped with its memory before counting begins. */
   packer: Packer | null;
   engine: Engine | null;
   /** Buffers of the reply that move instead of being copied. */
@@ -43,8 +45,10 @@ const methods = {
   },
 
   // Packing, in this order: pack, then file, push and endFile for each file, then packed or openPacked.
-  async pack(host: Host, options: PackOptions): Promise<void> {
-    host.packer = new (await instance(host)).Packer(options);
+  async pack(host: Host, module: WebAssembly.Module, options: PackOptions): Promise<void> {
+    const glue = createPackerGlue();
+    await glue.default({ module_or_path: module });
+    host.packer = new glue.Packer(options);
   },
   file(host: Host, name: string): void {
     packer(host).startFile(name);
@@ -128,7 +132,6 @@ async function open(
 function finish(host: Host): PackReply {
   const reply = packer(host).finish();
   host.packer = null;
-  host.glue = null;
   return reply;
 }
 

@@ -9,6 +9,7 @@ import { partsOf, type Packed } from "./source/packed.js";
 import type { Input } from "./source/input.js";
 import type { Material } from "./source/source.js";
 import type { Started, StartOptions } from "./start/ladder.js";
+import { compile } from "./start/wasm.js";
 import type { ManifestPart, PackReply } from "./types.js";
 
 /** Downloads at a time. */
@@ -85,7 +86,8 @@ async function feed(
     0,
   );
   let bytes = 0;
-  await connection.call("pack", [packOptions(options)], { signal });
+  const module = await compile("packer", options.packer, signal);
+  await connection.call("pack", [module, packOptions(options)], { signal });
   for (const input of inputs) {
     await connection.call("file", [input.name], { signal });
     let sent = Promise.resolve(0);

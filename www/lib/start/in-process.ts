@@ -13,7 +13,7 @@ export async function startInProcess({ wasm, worker = "auto", signal }: StartOpt
       help: "Leave the option worker out, or start a thread yourself and open the snapshot there.",
     });
   }
-  const module = await compile(wasm, signal);
+  const module = await compile("engine", wasm, signal);
   const connection = connect(inPagePort());
   const version = await connection.call("start", [module], { signal });
   return { connection, engine: { version, thread: "page", passed: [] } };

@@ -1,9 +1,7 @@
-// The engine's bytes as they travel inside the package: base64 of raw deflate.
+// The wasm as it travels inside the package: base64 of raw deflate.
 
-import deflated from "../engine/bytes.js";
-
-/** The wasm of the engine. */
-export async function engineBytes(): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a deflated module. */
+export async function inflate(deflated: string): Promise<Uint8Array<ArrayBuffer>> {
   const packed = Uint8Array.from(atob(deflated), (character) => character.charCodeAt(0));
   try {
     const inflater = new DecompressionStream("deflate-raw");

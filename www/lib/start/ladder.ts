@@ -23,6 +23,8 @@ export type WorkerOption = "auto" | "required" | false | (() => WorkerLike);
 export interface StartOptions {
   /** The engine's wasm; by default it travels inside the package. */
   readonly wasm?: WasmSource;
+  /** The wasm that packs files, needed only for files; by default it travels inside the package. */
+  readonly packer?: WasmSource;
   readonly worker?: WorkerOption;
   readonly signal?: AbortSignal;
 }
@@ -49,7 +51,7 @@ interface Step {
 
 /** Starts an engine on the first step of the ladder that answers. */
 export async function start({ wasm, worker = "auto", signal }: StartOptions): Promise<Started> {
-  const module = await compile(wasm, signal);
+  const module = await compile("engine", wasm, signal);
   const passed: string[] = [];
   for (const step of steps(worker)) {
     try {

@@ -3,7 +3,7 @@
 import { failure, HeadcountError, wordsOf } from "../errors.js";
 import { fetchOk } from "../source/http.js";
 
-/** Where the engine's wasm is; by default inside the package. */
+/** Where a module's wasm is; by default inside the package. */
 export type WasmSource = WasmBytes | WebAssembly.Module;
 
 type WasmBytes = string | URL | Response | PromiseLike<Response> | ArrayBuffer | Uint8Array<ArrayBuffer>;
@@ -15,14 +15,17 @@ const SIMD = Uint8Array.of(
   ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 );
 
-/** The compiled engine. */
-export async function compile(source: WasmSource | undefined, signal?: AbortSignal): Promise<WebAssembly.Module> {
+/** The two modules: what counts, and what packs files. */
+export type WasmName = "engine" | "packer";
+
+/** A compiled module. */
+export async function compile(name: WasmName, source: WasmSource | undefined, signal?: AbortSignal): Promise<WebAssembly.Module> {
   if (typeof WebAssembly === "undefined") throw tooOld("WebAssembly is switched off or missing");
   if (source instanceof WebAssembly.Module) return source;
-  const { bytes, origin } = await read(source as WasmBytes | undefined, signal);
+  const { bytes, origin } = await read(name, source as WasmBytes | undefined, signal);
   if (!EMPTY.subarray(0, 4).every((byte, at) => bytes[at] === byte)) {
     throw failure("bad-wasm", `${origin} is not WebAssembly.`, {
-      help: "Check that the URL serves engine.wasm and not a page.",
+      help: `Check that the URL serves ${name}.wasm and not a page.`,
     });
   }
   try {
@@ -32,14 +35,15 @@ export async function compile(source: WasmSource | undefined, signal?: AbortSign
   }
 }
 
-async function read(source: WasmBytes | undefined, signal: AbortSignal | undefined) {
+async function read(name: WasmName, source: WasmBytes | undefined, signal: AbortSignal | undefined) {
   if (source === undefined) {
-    const { engineBytes } = await import("./inlined.js");
-    return { bytes: await engineBytes(), origin: "The engine inside the package" };
+    const { inflate } = await import("./inlined.js");
+    const inlined = name === "engine" ? import("../engine/bytes.js") : import("../engine/packer-bytes.js");
+    return { bytes: await inflate((await inlined).default), origin: `The ${name} inside the package` };
   }
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
     const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
-    return { bytes, origin: "The value of the option wasm" };
+    return { bytes, origin: `The ${name} given as bytes` };
   }
   const response = typeof source === "string" || source instanceof URL ? await fetchOk(source, signal) : await source;
   if (!response.ok) throw failure("fetch-failed", `${response.url} answered with status ${response.status}.`);

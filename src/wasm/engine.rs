@@ -1,0 +1,166 @@
+//! Questions about segments, with and without a snapshot.
+
+use super::convert::{from_js, json_text, thrown, to_js};
+use crate::error::{Code, Error, Result as Outcome};
+use crate::session::{self, Request, Session, Source, ZoneDocument};
+use crate::time::Instant;
+use js_sys::{Array, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::*;
+
+/// An opened snapshot.
+#[wasm_bindgen]
+pub struct Engine {
+    session: Session,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// Opens a snapshot: the manifest's text, its parts as `[path, bytes]` pairs, and a zone that
+    /// replaces the manifest's.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        manifest: &str,
+        #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array][]")] parts: js_sys::Array,
+        #[wasm_bindgen(unchecked_param_type = "TimeZone | undefined")] time_zone: JsValue,
+    ) -> Result<Engine, JsValue> {
+        let zone: Option<ZoneDocument> = from_js(&time_zone, "time zone")?;
+        let zone = zone.map(|zone| zone.resolve()).transpose().map_err(thrown)?;
+        let parts = part_pairs(&parts)?;
+        let parts = parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        Ok(Engine { session: Session::open(manifest, parts, zone).map_err(thrown)? })
+    }
+
+    /// How many customers match.
+    #[wasm_bindgen(unchecked_return_type = "CountReply")]
+    pub fn count(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CountOptions | undefined")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (segment, request) = (Segment::read(&segment)?, request(&options)?);
+        reply(self.session.count(segment.source(), &request))
+    }
+
+    /// A page of the members' ids.
+    #[wasm_bindgen(unchecked_return_type = "MembersReply")]
+    pub fn members(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CountOptions | undefined")] options: JsValue,
+        offset: u32,
+        limit: u32,
+    ) -> Result<JsValue, JsValue> {
+        let (segment, request) = (Segment::read(&segment)?, request(&options)?);
+        reply(self.session.members(segment.source(), &request, offset as usize, limit as usize))
+    }
+
+    /// All problems of a segment, and its tree.
+    #[wasm_bindgen(unchecked_return_type = "CheckReply")]
+    pub fn check(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "CountOptions | undefined")] options: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let (segment, request) = (Segment::read(&segment)?, request(&options)?);
+        reply(self.session.check(segment.source(), &request))
+    }
+
+    /// The answer to a question.
+    #[wasm_bindgen(unchecked_return_type = "Answer")]
+    pub fn ask(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        reply(self.session.ask(&from_js(&question, "question")?))
+    }
+
+    /// What the snapshot is, and which fields it can answer.
+    #[wasm_bindgen(unchecked_return_type = "Opened")]
+    pub fn opened(&self) -> Result<JsValue, JsValue> {
+        to_js(&self.session.opened())
+    }
+}
+
+/// All problems that can be seen without a snapshot; relative dates are taken from `now`, in
+/// milliseconds since 1970.
+#[wasm_bindgen(unchecked_return_type = "CheckReply")]
+pub fn check(
+    #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
+    now: f64,
+) -> Result<JsValue, JsValue> {
+    reply(session::check_alone(Segment::read(&segment)?.source(), instant(now)))
+}
+
+/// The answer to a question that needs no snapshot; relative dates are taken from `now`, in
+/// milliseconds since 1970.
+#[wasm_bindgen(unchecked_return_type = "Answer")]
+pub fn ask(#[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue, now: f64) -> Result<JsValue, JsValue> {
+    reply(session::ask_alone(&from_js(&question, "question")?, instant(now)))
+}
+
+/// The segment printed as `headcount`, `lines`, `current`, `legacy`, `shopify`, `json` or
+/// `react-querybuilder`.
+#[wasm_bindgen(unchecked_return_type = "FormatReply")]
+pub fn format(
+    #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
+    to: &str,
+) -> Result<JsValue, JsValue> {
+    reply(session::format(Segment::read(&segment)?.source(), to))
+}
+
+/// Every field and function.
+#[wasm_bindgen(unchecked_return_type = "FieldDescription[]")]
+pub fn fields() -> Result<JsValue, JsValue> {
+    to_js(&session::fields())
+}
+
+fn instant(milliseconds: f64) -> Instant {
+    Instant((milliseconds / 1000.0).floor() as i64)
+}
+
+fn request(options: &JsValue) -> Result<Request, JsValue> {
+    Ok(from_js::<Option<Request>>(options, "options")?.unwrap_or_default())
+}
+
+/// Encodes an answer or throws its error.
+fn reply<T: Serialize>(outcome: Outcome<T>) -> Result<JsValue, JsValue> {
+    to_js(&outcome.map_err(thrown)?)
+}
+
+/// A segment from JavaScript: a string is text, an object the JSON document.
+enum Segment {
+    Text(String),
+    Json(String),
+}
+
+impl Segment {
+    fn read(value: &JsValue) -> Result<Segment, JsValue> {
+        match value.as_string() {
+            Some(text) => Ok(Segment::Text(text)),
+            None => Ok(Segment::Json(json_text(value, "segment")?)),
+        }
+    }
+
+    fn source(&self) -> Source<'_> {
+        match self {
+            Segment::Text(text) => Source::Text(text),
+            Segment::Json(text) => Source::Json(text),
+        }
+    }
+}
+
+/// `[path, bytes]` pairs from JavaScript. Anything but a `Uint8Array` is refused: a string would
+/// otherwise be read as bytes.
+fn part_pairs(list: &Array) -> Result<Vec<(String, Vec<u8>)>, JsValue> {
+    let bad = || thrown(Error::new(Code::BadArgument, "Parts are pairs of a path and a Uint8Array."));
+    list.iter()
+        .map(|pair| {
+            let pair = pair.dyn_into::<Array>().map_err(|_| bad())?;
+            let path = pair.get(0).as_string().ok_or_else(bad)?;
+            let bytes = pair.get(1).dyn_into::<Uint8Array>().map_err(|_| bad())?;
+            Ok((path, bytes.to_vec()))
+        })
+        .collect()
+}
