@@ -6,8 +6,7 @@
 //! part of the key matter: a text that holds any other cannot have the key.
 
 use super::{Said, Writer};
-use crate::value;
-use caseless::default_case_fold_str;
+use crate::value::{self, unicode::case_fold};
 
 /// Letters beyond this have no case.
 const LAST_CASED: u32 = 0x1_E943;
@@ -23,7 +22,7 @@ impl Writer<'_> {
         // Normal form C after folding joins marks to small letters that no large letter has joined.
         let joins = |c: char| {
             let own = c.to_string();
-            default_case_fold_str(&own) != own || own.to_lowercase() != own
+            case_fold(&own) != own || own.to_lowercase() != own
         };
         if keys.iter().any(|key| key.chars().any(joins)) {
             return self.refuse("a text with letters that change length in case folding");
@@ -50,7 +49,7 @@ fn replaced(keys: &[String], upper: bool, unicode: bool) -> Vec<(String, String)
             continue;
         }
         let own = letter.to_string();
-        let image = if upper { value::upper(&own) } else { default_case_fold_str(&own) };
+        let image = if upper { value::upper(&own) } else { case_fold(&own) };
         let theirs: String = if upper { letter.to_uppercase().collect() } else { letter.to_lowercase().collect() };
         // A large sigma may become either of two small ones.
         let agrees = unicode && letter != 'Σ' && theirs == image && image.chars().count() == 1;

@@ -1,11 +1,10 @@
 //! Text as it is compared: letter case, Unicode form, city keys, e-mail domains, ids.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use super::unicode::{self, case_fold, is_mark, nfkc, nfkd};
 
 /// Unicode normal form C, in which strings are compared.
 pub fn nfc(text: &str) -> String {
-    text.nfc().collect()
+    unicode::nfc(text)
 }
 
 /// Upper case, in which enum values are compared (X1).
@@ -15,14 +14,14 @@ pub fn upper(text: &str) -> String {
 
 /// Trimmed, full Unicode case folding, normal form C: the key of a tag, group or channel (X1, X3).
 pub fn fold_case(text: &str) -> String {
-    caseless::default_case_fold_str(&nfc(text.trim())).nfc().collect()
+    nfc(&case_fold(&nfc(text.trim())))
 }
 
 /// The fold of X2: compatibility decomposition without marks, letters without a decomposition
 /// spelled out, case folded, letters and digits only.
 pub fn city_part(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+    for c in nfkd(text).chars().filter(|c| !is_mark(*c)) {
         match c {
             'ß' | 'ẞ' => plain.push_str("ss"),
             'ø' | 'Ø' => plain.push('o'),
@@ -35,7 +34,7 @@ pub fn city_part(text: &str) -> String {
             c => plain.push(c),
         }
     }
-    let folded = caseless::default_case_fold_str(&plain);
+    let folded = case_fold(&plain);
     folded.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
@@ -47,7 +46,7 @@ pub fn email_domain(address: &str) -> Option<String> {
     if domain.is_empty() {
         return None;
     }
-    let folded: String = caseless::default_case_fold_str(domain).nfkc().collect();
+    let folded = nfkc(&case_fold(domain));
     let labels: Vec<String> = folded
         .split(['.', '。', '．', '｡'])
         .map(|label| {

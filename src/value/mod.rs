@@ -4,6 +4,7 @@ mod country;
 mod currency;
 mod decimal;
 mod fold;
+pub mod unicode;
 
 pub use country::country_code;
 pub use currency::currency_exponent;

@@ -19,4 +19,5 @@ mod query;
 mod reference;
 mod references;
 mod sql;
+mod unicode;
 mod zones;
