@@ -12,6 +12,7 @@ mod importing_hostile;
 mod importing_mapped;
 mod importing_real;
 mod importing_shopify;
+mod laws;
 mod layers;
 mod library;
 mod opening;
