@@ -1,0 +1,63 @@
+// Typing a segment: the count follows, problems are underlined and mended with one click.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { counts, drop, launch, open, serve, shop } from "./page.mjs";
+
+let browser;
+let server;
+before(async () => {
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.stop();
+});
+
+async function editor(options) {
+  const opened = await open(browser, server.address, options);
+  await drop(opened.page, [shop.customers, shop.orders]);
+  await opened.page.getByRole("link", { name: "Create segment" }).click();
+  await opened.page.getByRole("button", { name: "Text", exact: true }).click();
+  await opened.page.locator(".cm-content").click();
+  return opened;
+}
+
+test("every keystroke is counted exactly", async () => {
+  const { page, errors } = await editor();
+  await counts(page, 120);
+  await page.keyboard.type("number_of_orders >= 3");
+  await counts(page, 48);
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("4");
+  await counts(page, 24);
+  await page.keyboard.type(" AND customer_tags CONTAINS 'vip");
+  await counts(page, 8);
+  assert.deepEqual(errors, []);
+});
+
+test("a problem is underlined, explained and mended with one click", async () => {
+  const { page, errors } = await editor();
+  await page.keyboard.type("nmber_of_orders > 3");
+  await page.getByText("No count until the problem is mended").waitFor();
+  assert.equal(await page.locator(".cm-lintRange-error").first().textContent(), "nmber_of_orders");
+  await page.getByRole("button", { name: "Replace with number_of_orders" }).click();
+  await counts(page, 24);
+  assert.equal(await page.locator(".cm-line").first().textContent(), "number_of_orders > 3");
+  await page.keyboard.press("Control+z");
+  await page.getByText("No count until the problem is mended").waitFor();
+  assert.deepEqual(errors, []);
+});
+
+test("dates are told in words, on the shop's clock", async () => {
+  const { page } = await editor();
+  await page.keyboard.type("last_order_date BETWEEN 2024-02-01 AND 2024-02-29");
+  await counts(page, 24);
+  await page.getByText("1 Feb 2024 to 29 Feb 2024, both included").waitFor();
+});
+
+test("the segment is said as a sentence", async () => {
+  const { page } = await editor();
+  await page.keyboard.type("number_of_orders = 0");
+  await page.locator("headcount-count").getByText(/number of orders is 0/i).waitFor();
+});

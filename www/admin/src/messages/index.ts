@@ -1,0 +1,100 @@
+// Every word the page says, through one table per language.
+import type { Words } from "headcount/element";
+import { de, deBuilder } from "./de.js";
+import { en } from "./en.js";
+
+/** A message: a text with `{names}` to fill in, or one for each plural form. */
+export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+/** The name of a message. */
+export type Key = keyof typeof en;
+/** A complete table. */
+export type Table = Record<Key, Message>;
+/** Values to fill in. A number named `count` decides the plural form. */
+export type Values = Record<string, string | number>;
+
+const builders: Record<string, Words> = { de: deBuilder };
+const tables: Record<string, Table> = { en, de };
+
+/** The languages there is a table for. */
+export const languages = Object.keys(tables);
+
+/** The language in use: its table and how it writes numbers, dates and text. */
+export class Language {
+  readonly tag: string;
+  /** The builder's own words in this language. */
+  readonly builder: Words;
+  readonly direction: "ltr" | "rtl";
+  readonly #table: Table;
+  readonly #plurals: Intl.PluralRules;
+  readonly #number: Intl.NumberFormat;
+  readonly #percent: Intl.NumberFormat;
+
+  /** `tag` is a BCP 47 tag; a language without a table speaks English with its own numbers and direction. */
+  constructor(tag: string) {
+    const base = tag.split("-")[0]!;
+    this.tag = tag;
+    this.builder = builders[base] ?? {};
+    this.#table = tables[base] ?? en;
+    this.direction = ["ar", "fa", "he", "ur"].includes(base) ? "rtl" : "ltr";
+    this.#plurals = new Intl.PluralRules(tables[base] ? tag : "en");
+    this.#number = new Intl.NumberFormat(tag);
+    this.#percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
+  }
+
+  /** The message of that name with its values filled in; numbers are written as the language writes them. */
+  say(key: Key, values: Values = {}): string {
+    const message = this.#table[key] ?? en[key];
+    const count = values["count"];
+    const form = typeof message === "string" ? message : (message[this.#plurals.select(Number(count))] ?? message.other);
+    return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
+      const value = values[name];
+      return value === undefined ? whole : typeof value === "number" ? this.number(value) : value;
+    });
+  }
+
+  /** A whole number. */
+  number(value: number): string {
+    return this.#number.format(value);
+  }
+
+  /** A share between 0 and 1; what is not nothing never reads as 0 %, nor what is not all as 100 %. */
+  share(value: number): string {
+    if (value > 0 && value < 0.001) return `< ${this.#percent.format(0.001)}`;
+    if (value < 1 && value > 0.999) return `> ${this.#percent.format(0.999)}`;
+    return this.#percent.format(value);
+  }
+
+  /** A difference, with its sign. */
+  difference(value: number): string {
+    return new Intl.NumberFormat(this.tag, { signDisplay: "exceptZero" }).format(value);
+  }
+
+  /** Bytes in a unit a person reads. */
+  bytes(value: number): string {
+    const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+    let power = 0;
+    while (value >= 1000 && power < units.length - 1) {
+      value /= 1000;
+      power += 1;
+    }
+    return new Intl.NumberFormat(this.tag, { style: "unit", unit: units[power]!, unitDisplay: "short", maximumFractionDigits: value < 10 && power ? 1 : 0 }).format(value);
+  }
+
+  /** Milliseconds. */
+  milliseconds(value: number): string {
+    const digits = value < 1 ? 2 : value < 10 ? 1 : 0;
+    return new Intl.NumberFormat(this.tag, { style: "unit", unit: "millisecond", unitDisplay: "short", maximumFractionDigits: digits }).format(value);
+  }
+
+  /** An instant on the clock of a zone. */
+  instant(iso: string, timeZone: string, style: "date" | "moment" = "moment"): string {
+    const time = style === "moment" ? ({ timeStyle: "short" } as const) : {};
+    return new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", ...time, timeZone }).format(new Date(iso));
+  }
+
+  /** A local date and time as the engine writes it (`2024-05-01T00:00:00`), without any conversion. */
+  local(iso: string, time: boolean): string {
+    const style = time ? ({ timeStyle: "medium" } as const) : {};
+    return new Intl.DateTimeFormat(this.tag, { dateStyle: "medium", ...style, timeZone: "UTC" }).format(new Date(`${iso.slice(0, 19)}Z`));
+  }
+}

@@ -1,0 +1,34 @@
+// What a person has chosen for this browser. Storage may be denied: then choices last as long as the page.
+import type { Policy } from "headcount";
+
+/** Choices kept between visits. */
+export interface Settings {
+  /** BCP 47 tag, or the browser's. */
+  readonly language: string | null;
+  readonly theme: "light" | "dark" | null;
+  /** Whether the text editor or the builder is shown. */
+  readonly editor: "visual" | "text";
+  readonly policy: Policy;
+  readonly strictMissing: boolean;
+}
+
+const initial: Settings = { language: null, theme: null, editor: "visual", policy: {}, strictMissing: false };
+const key = "headcount-settings";
+
+/** The choices of an earlier visit. */
+export function loadSettings(): Settings {
+  try {
+    return { ...initial, ...(JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<Settings>) };
+  } catch {
+    return initial;
+  }
+}
+
+/** Keeps the choices for the next visit. */
+export function saveSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(key, JSON.stringify(settings));
+  } catch {
+    // Denied or full storage is normal in an embedded page.
+  }
+}

@@ -1,0 +1,207 @@
+// What the page is about: the opened shop, its saved segments, the segment being edited, the view shown.
+import {
+  HeadcountError, indexedDbStore, memoryStore, openSnapshot,
+  type CountOptions, type OpenOptions, type Progress, type Report, type SegmentRecord, type SegmentStore, type Snapshot,
+} from "headcount";
+import { Language, languages } from "../messages/index.js";
+import { Draft } from "./draft.js";
+import { isPacked, sortOut } from "./files.js";
+import { routeOf, type Route } from "./route.js";
+import { loadSettings, saveSettings, type Settings } from "./settings.js";
+
+/** A shop that is open. */
+export interface Shop {
+  readonly name: string;
+  readonly snapshot: Snapshot;
+  /** What packing did; null for a snapshot that was packed elsewhere. */
+  readonly report: Report | null;
+  /** Whether saved segments outlive the page: storage may be denied. */
+  readonly kept: boolean;
+}
+
+/** How to read what was dropped. */
+export interface Reading {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly pseudonymous: boolean;
+}
+
+type Start = (options: OpenOptions) => Promise<Snapshot>;
+
+class Workspace extends EventTarget {
+  settings: Settings = loadSettings();
+  language = new Language(this.settings.language ?? preferred());
+  shop: Shop | null = null;
+  /** Set while files are being read. */
+  progress: Progress | null = null;
+  /** Why opening failed. */
+  failure: HeadcountError | null = null;
+  /** The instant counts are made for; null is the snapshot's own. */
+  asOf: string | null = null;
+  route: Route = routeOf(location.hash);
+  draft: Draft | null = null;
+  /** Every saved segment, by name. */
+  records: readonly SegmentRecord[] = [];
+  #unwatch: () => void = () => {};
+  #edits = 0;
+  #opening: AbortController | null = null;
+  #start: { name: string; start: Start } | null = null;
+
+  constructor() {
+    super();
+    addEventListener("hashchange", () => this.#go(routeOf(location.hash)));
+  }
+
+  /** Tells every part of the page that something changed. */
+  readonly changed = (): void => {
+    this.dispatchEvent(new Event("change"));
+  };
+
+  /** What counts are made with. */
+  get options(): CountOptions {
+    const { policy, strictMissing } = this.settings;
+    return { policy, strictMissing, ...(this.asOf !== null && { asOf: this.asOf }) };
+  }
+
+  /** Changes choices and keeps them. */
+  choose(choices: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...choices };
+    saveSettings(this.settings);
+    if ("language" in choices) this.language = new Language(this.settings.language ?? preferred());
+    if ("policy" in choices || "strictMissing" in choices || "language" in choices) this.draft?.reconsider(this.options, this.language.tag);
+    this.changed();
+  }
+
+  /** Counts for another instant; null is the snapshot's own. */
+  moveTo(asOf: string | null): void {
+    this.asOf = asOf;
+    this.draft?.reconsider(this.options, this.language.tag);
+    this.changed();
+  }
+
+  /** Opens dropped or chosen files: packs them, unless they are a packed snapshot. */
+  async openFiles(all: readonly File[], reading: Reading): Promise<void> {
+    const { files, mapping, name } = await sortOut(all);
+    if (!files.length) return;
+    const { timeZone, currency, pseudonymous } = reading;
+    // A packed snapshot brings its own zone and currency.
+    const packing = isPacked(files) ? {} : { timeZone, pseudonymous, ...(currency && { currency }), ...(mapping && { mapping }) };
+    await this.#open(name, (options) => openSnapshot(files, { ...packing, ...options }));
+  }
+
+  /** Opens a snapshot from its manifest's address. */
+  async openAddress(address: string, name: string): Promise<void> {
+    await this.#open(name, (options) => openSnapshot(address, options));
+  }
+
+  /** Opens the same shop again with its days beginning at another zone's midnight. */
+  async reopen(timeZone: string): Promise<void> {
+    if (this.#start) await this.#open(this.#start.name, this.#start.start, { timeZone });
+  }
+
+  /** Stops opening. */
+  cancel(): void {
+    this.#opening?.abort();
+    this.progress = null;
+    this.changed();
+  }
+
+  /** Closes the shop. */
+  close(): void {
+    this.draft?.dispose();
+    this.#unwatch();
+    this.shop?.snapshot.dispose();
+    this.draft = null;
+    this.records = [];
+    this.shop = null;
+    this.asOf = null;
+    this.changed();
+  }
+
+  /** Begins to edit a segment; null is a new one. */
+  async edit(saved: SegmentRecord | null): Promise<void> {
+    const { snapshot } = this.shop!;
+    const asked = ++this.#edits;
+    this.draft?.dispose();
+    this.draft = null;
+    const text = await textOf(saved, snapshot);
+    if (this.shop?.snapshot !== snapshot || asked !== this.#edits) return;
+    const draft = new Draft(snapshot, saved, text, this.options, this.language.tag, this.changed);
+    this.draft = draft;
+    this.changed();
+    if (this.settings.editor === "visual") await draft.readTree();
+  }
+
+  /** Reads the saved segments again. */
+  async reload(): Promise<void> {
+    const { shop } = this;
+    const records = (await shop?.snapshot.library.list()) ?? [];
+    if (shop !== this.shop) return;
+    this.records = records;
+    this.changed();
+  }
+
+  #go(route: Route): void {
+    this.route = route;
+    if (this.shop && route.view === "segment") void this.edit((route.id !== null && this.records.find((record) => record.id === route.id)) || null);
+    this.changed();
+  }
+
+  async #open(name: string, start: Start, more: OpenOptions = {}): Promise<void> {
+    this.#opening?.abort();
+    const opening = (this.#opening = new AbortController());
+    this.failure = null;
+    this.progress = { phase: "find", part: null, bytes: 0, totalBytes: null, rows: null };
+    this.changed();
+    const onProgress = (progress: Progress) => {
+      if (opening.signal.aborted) return;
+      this.progress = progress;
+      this.changed();
+    };
+    try {
+      const store = await storeOf(name);
+      const snapshot = await start({ ...more, store: store ?? memoryStore(), signal: opening.signal, onProgress });
+      this.close();
+      this.#start = { name, start };
+      this.shop = { name, snapshot, report: snapshot.report, kept: store !== null };
+      this.#unwatch = snapshot.library.watch(() => void this.reload());
+      await this.reload();
+      this.#go(this.route);
+    } catch (error) {
+      if (opening.signal.aborted) return;
+      if (!(error instanceof HeadcountError)) throw error;
+      this.failure = error;
+    } finally {
+      if (this.#opening === opening) this.progress = null;
+      this.changed();
+    }
+  }
+}
+
+/** The criteria of a saved segment as text. */
+export async function textOf(saved: SegmentRecord | null, snapshot: Snapshot): Promise<string> {
+  if (!saved) return "";
+  if (saved.kind === "manual") return `segments CONTAINS '${saved.name.replace(/[\\']/g, "\\$&")}'`;
+  if (typeof saved.condition === "string") return saved.condition;
+  return (await snapshot.format(saved.condition, "headcount")).text;
+}
+
+/** Where a shop's segments are kept; null where the browser denies it. */
+async function storeOf(shop: string): Promise<SegmentStore | null> {
+  try {
+    const store = indexedDbStore(shop);
+    await store.read();
+    return store;
+  } catch {
+    return null;
+  }
+}
+
+function preferred(): string {
+  return navigator.languages.find((tag) => languages.includes(tag.split("-")[0]!)) ?? "en";
+}
+
+export type { Workspace };
+
+/** The page's one workspace. */
+export const workspace = new Workspace();

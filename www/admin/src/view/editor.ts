@@ -1,0 +1,209 @@
+// One segment being edited, as a tree or as text: its name, its problems, its count, and what can be learnt about it.
+import "headcount/element/define";
+import { HeadcountError, type Problem, type SegmentLibrary, type SegmentRecord } from "headcount";
+import type { SegmentChange } from "headcount/element";
+import { html, nothing, type TemplateResult } from "lit";
+import { createRef, ref } from "lit/directives/ref.js";
+import { addressOf } from "../state/route.js";
+import "./count.js";
+import { download } from "./download.js";
+import { icon } from "./icons.js";
+import "./insight.js";
+import "./log.js";
+import "./people.js";
+import { problemList } from "./problems.js";
+import "./text.js";
+import type { SegmentText } from "./text.js";
+import { View } from "./view.js";
+
+const TABS = ["people", "insight", "log"] as const;
+
+/** The editor of the workspace's draft. */
+class Editor extends View {
+  static override properties = { compact: { type: Boolean }, tab: { state: true }, refused: { state: true }, conflict: { state: true } };
+  /** Whether it stands in a side panel: without what can be learnt. */
+  declare compact: boolean;
+  declare tab: (typeof TABS)[number];
+  declare refused: string;
+  /** What is stored, after another edit came first; null if it was removed. */
+  declare conflict: SegmentRecord | null | undefined;
+  readonly #text = createRef<SegmentText>();
+
+  constructor() {
+    super();
+    this.compact = false;
+    this.tab = "people";
+    this.refused = "";
+    this.conflict = undefined;
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { draft, settings } = this.workspace;
+    if (!draft) return nothing;
+    const visual = settings.editor === "visual" && !draft.unreadable;
+    return html`
+      ${this.#head()}
+      ${this.refused ? html`<p class="note error" role="alert">${icon("error")}<span>${this.refused}</span></p>` : nothing}
+      ${this.conflict === undefined ? nothing : this.#conflict(this.conflict)}
+      <div class=${this.compact ? "stack" : "split"}>
+        <div class="stack">
+          <section class="card stack" aria-labelledby="who-title">
+            <header>
+              <h2 id="who-title">${this.say("editor.who")}</h2>
+              <div class="segmented" role="group" aria-label=${this.say("editor.view")}>
+                ${(["visual", "text"] as const).map((view) => html`<button type="button" aria-pressed=${String(visual === (view === "visual"))} @click=${() => this.#show(view)}>${this.say(`editor.${view}`)}</button>`)}
+              </div>
+            </header>
+            ${draft.unreadable ? html`<p class="note warning" role="alert">${icon("warning")}<span>${this.say("editor.unreadable")}</span></p>` : nothing}
+            ${visual ? this.#builder() : this.#box()}
+          </section>
+          ${this.compact ? nothing : this.#more()}
+        </div>
+        <div class="sticky"><headcount-count></headcount-count></div>
+      </div>`;
+  }
+
+  #head(): TemplateResult {
+    const draft = this.workspace.draft!;
+    const { saved } = draft;
+    return html`<div class="page-head">
+      <div class="title">
+        ${this.compact ? nothing : html`<a class="button plain icon" href=${addressOf({ view: "segments" })} aria-label=${this.say("editor.back")}>${icon("back")}</a>`}
+        <h1 class="spoken">${saved?.name ?? this.say("editor.new")}</h1>
+        <input class="input name" aria-label=${this.say("editor.name")} placeholder=${this.say("editor.new")} maxlength="255" .value=${draft.name} @input=${(event: Event) => { draft.name = (event.target as HTMLInputElement).value; this.workspace.changed(); }} />
+        ${saved ? html`<button class="badge ${saved.active ? "good" : ""}" type="button" aria-pressed=${String(saved.active)} title=${this.say("editor.activate")} @click=${() => void this.#activate(saved)}>${saved.active ? icon("check") : nothing}${this.say(saved.active ? "segments.active" : "segments.inactive")}</button>` : nothing}
+      </div>
+      <div class="row">
+        <button class="button" type="button" ?disabled=${draft.answer?.count == null} @click=${() => void this.#csv()}>${icon("download")}${this.say("editor.csv")}</button>
+        <button class="button primary" type="button" ?disabled=${!draft.dirty} @click=${() => void this.#save()}>${this.say("editor.save")}</button>
+      </div>
+    </div>`;
+  }
+
+  #conflict(stored: SegmentRecord | null): TemplateResult {
+    return html`<div class="note warning" role="alert">${icon("warning")}<span>${this.say(stored ? "editor.conflict" : "editor.conflict.gone")}</span>
+      ${stored?.kind === "automatic" ? html`<code>${typeof stored.condition === "string" ? stored.condition : JSON.stringify(stored.condition)}</code>` : nothing}
+      <div class="row">
+        <button class="button" type="button" @click=${() => void this.#resolve(stored, true)}>${this.say("editor.conflict.mine")}</button>
+        ${stored ? html`<button class="button" type="button" @click=${() => void this.#resolve(stored, false)}>${this.say("editor.conflict.theirs")}</button>` : nothing}
+      </div>
+    </div>`;
+  }
+
+  async #resolve(stored: SegmentRecord | null, mine: boolean): Promise<void> {
+    const draft = this.workspace.draft!;
+    this.conflict = undefined;
+    if (mine) {
+      draft.saved = stored;
+      await this.#save();
+    } else await this.workspace.edit(stored);
+  }
+
+  /** Keeps what was edited. */
+  async #save(): Promise<void> {
+    const { draft } = this.workspace;
+    if (!draft) return;
+    const { name, text, saved, count } = draft;
+    await this.#change(async (library) => {
+      if (!saved) return library.create(name, text, { active: true });
+      let { version } = saved;
+      if (name.trim() !== saved.name) {
+        await library.rename(saved.id, version, name);
+        version = (await library.list()).find((record) => record.id === saved.id)?.version ?? version;
+      }
+      if (draft.edited) await library.save(saved.id, version, text, { ...(saved.evaluated && { before: saved.evaluated.count }), ...(count !== undefined && { after: count }) });
+      return saved.id;
+    }, true);
+  }
+
+  async #activate(saved: SegmentRecord): Promise<void> {
+    await this.#change(async (library) => {
+      await (saved.active ? library.deactivate(saved.id) : library.activate(saved.id));
+      return saved.id;
+    }, false);
+  }
+
+  /** Changes the library; what it refuses is said, what another tab did first is shown. */
+  async #change(change: (library: SegmentLibrary) => Promise<string>, saving: boolean): Promise<void> {
+    const { draft, shop, options } = this.workspace;
+    if (!draft || !shop) return;
+    const { library } = shop.snapshot;
+    this.refused = "";
+    try {
+      const id = await change(library);
+      if (saving) await library.count(options);
+      await this.workspace.reload();
+      const record = this.workspace.records.find((one) => one.id === id);
+      if (!record) return;
+      if (!saving) draft.saved = record;
+      else {
+        draft.keep(record);
+        if (!this.compact) history.replaceState(null, "", addressOf({ view: "segment", id }));
+        this.dispatchEvent(new CustomEvent("segment-saved"));
+      }
+    } catch (error) {
+      if (!(error instanceof HeadcountError)) throw error;
+      if (error.code === "conflict" || error.code === "unknown-segment") {
+        await library.reload();
+        await this.workspace.reload();
+        this.conflict = this.workspace.records.find((one) => one.id === draft.saved?.id) ?? null;
+      } else this.refused = error.message;
+    }
+    this.workspace.changed();
+  }
+
+  async #csv(): Promise<void> {
+    const { draft, shop } = this.workspace;
+    if (!draft || !shop) return;
+    download(`${draft.name || this.say("editor.new")}.csv`, await shop.snapshot.exportCsv(draft.segment, draft.options), "text/csv");
+  }
+
+  #show(editor: "visual" | "text"): void {
+    const { draft } = this.workspace;
+    this.workspace.choose({ editor });
+    if (editor === "visual") void draft?.readTree();
+    else draft?.showText();
+  }
+
+  #builder(): TemplateResult {
+    const { shop, draft } = this.workspace;
+    const { answer, condition, problems } = draft!;
+    return html`<segment-builder .source=${shop!.snapshot} .locale=${this.language.tag} .words=${this.language.builder} .value=${condition} .counts=${answer ? { ...answer, problems } : null}
+      @segment-change=${(event: CustomEvent<SegmentChange>) => void draft!.editTree(event.detail.segment)}
+      @segment-fix=${(event: CustomEvent<Problem>) => draft!.mend(event.detail)}></segment-builder>`;
+  }
+
+  #box(): TemplateResult {
+    const draft = this.workspace.draft!;
+    const remedies = { apply: (problem: Problem) => this.#text.value?.apply(problem), show: (problem: Problem) => this.#text.value?.show(problem) };
+    return html`
+      <headcount-text ${ref(this.#text)} .language=${this.language} .fields=${this.workspace.shop!.snapshot.fields} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
+      ${draft.answer ? problemList(draft.answer.problems, this.language, remedies) : nothing}`;
+  }
+
+  #more(): TemplateResult {
+    return html`<section class="card flush">
+      <div class="tabs padded" role="tablist" aria-label=${this.say("editor.more")} @keydown=${(event: KeyboardEvent) => this.#tabKey(event)}>
+        ${TABS.map((tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-selected=${String(tab === this.tab)} aria-controls="tab-panel" tabindex=${tab === this.tab ? 0 : -1} @click=${() => { this.tab = tab; }}>${this.say(`tab.${tab}`)}</button>`)}
+      </div>
+      <div role="tabpanel" id="tab-panel" aria-labelledby="tab-${this.tab}">
+        ${{ people: () => html`<headcount-people></headcount-people>`, insight: () => html`<headcount-insight></headcount-insight>`, log: () => html`<headcount-log></headcount-log>` }[this.tab]()}
+      </div>
+    </section>`;
+  }
+
+  #tabKey(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = TABS.indexOf(this.tab);
+    this.tab = TABS[(at + step * (this.language.direction === "rtl" ? -1 : 1) + TABS.length) % TABS.length]!;
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus());
+  }
+
+  protected override updated(): void {
+    const { draft } = this.workspace;
+    if (draft?.answer && !draft.stale && this.#text.value) this.#text.value.problems = draft.answer.problems;
+  }
+}
+
+customElements.define("headcount-editor", Editor);
