@@ -59,5 +59,5 @@ test("dates are told in words, on the shop's clock", async () => {
 test("the segment is said as a sentence", async () => {
   const { page } = await editor();
   await page.keyboard.type("number_of_orders = 0");
-  await page.locator("headcount-count").getByText(/number of orders is 0/i).waitFor();
+  await page.locator("headcount-count").getByText(/number of orders is exactly 0/i).waitFor();
 });

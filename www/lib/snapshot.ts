@@ -3,7 +3,7 @@
 
 import { asking } from "./ask.js";
 import { csvOf } from "./csv.js";
-import { createLibrary, type SegmentLibrary } from "./library/library.js";
+import type { SegmentLibrary } from "./library/library.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive, type Live, type LiveOptions } from "./live.js";
 import type { EngineInfo, Started } from "./start/ladder.js";
@@ -115,10 +115,24 @@ export function createSnapshot(
       call("members", [segment, request(options), offset, limit], options),
     memberIds: (segment, options = {}) => all(segment, options),
     exportCsv: async (segment, options = {}) => csvOf(["id"], (await all(segment, options)).map((id) => [id])),
-    library: createLibrary((question) => ask("library", question), store),
+    library: lazily(async () => {
+      const { createLibrary } = await import("./library/library.js");
+      return createLibrary((question) => ask("library", question), store);
+    }),
     dispose,
   };
   // Older browsers have no `Symbol.dispose`; there `using` is compiled to this key.
   const key = Symbol.dispose ?? Symbol.for("Symbol.dispose");
   return Object.assign(snapshot as Snapshot, { [key]: dispose });
+}
+
+/** An object of asynchronous methods that is made when the first of them is called. */
+function lazily<T extends object>(make: () => Promise<T>): T {
+  let made: Promise<T> | undefined;
+  const method =
+    (name: string) =>
+    async (...args: unknown[]) =>
+      ((await (made ??= make())) as Record<string, (...args: unknown[]) => unknown>)[name]!(...args);
+  // Awaiting the object itself is no call.
+  return new Proxy({} as T, { get: (_, name) => (typeof name === "symbol" || name === "then" ? undefined : method(name)) });
 }

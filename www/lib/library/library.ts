@@ -68,7 +68,7 @@ export interface SegmentLibrary {
   /** Takes in an exported library; gives the ids of the segments that came. */
   import(document: string, merge: Merge): Promise<readonly string[]>;
   /** Calls `onChange` after another tab has changed the library; gives what ends it. */
-  watch(onChange: () => void): () => void;
+  watch(onChange: () => void): Promise<() => void>;
   /** Uses another store from now on. */
   use(store: SegmentStore): Promise<void>;
 }
@@ -156,7 +156,7 @@ export function createLibrary(ask: (question: LibraryQuestion) => Promise<Librar
     export: () => inTurn(async () => (await library<{ document: string }>("document")).document),
     import: async (document, merge) =>
       (await write<{ segments: readonly string[] }>({ import: { document, merge, now: new Date().toISOString() } })).segments,
-    watch: (onChange) => store.watch?.(() => void inTurn(open).then(onChange, () => {})) ?? (() => {}),
+    watch: async (onChange) => store.watch?.(() => void inTurn(open).then(onChange, () => {})) ?? (() => {}),
     use: (next) =>
       inTurn(async () => {
         store = next;

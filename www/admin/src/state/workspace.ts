@@ -164,7 +164,7 @@ class Workspace extends EventTarget {
       this.close();
       this.#start = { name, start };
       this.shop = { name, snapshot, report: snapshot.report, kept: store !== null };
-      this.#unwatch = snapshot.library.watch(() => void this.reload());
+      this.#unwatch = await snapshot.library.watch(() => void this.reload());
       await this.reload();
       this.#go(this.route);
     } catch (error) {
