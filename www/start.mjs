@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { build } from "./build.mjs";
 import { unlessUnchanged } from "./build/stamp.mjs";
 import { cache, dist } from "./project.mjs";
 import { setUp } from "./setup/index.mjs";
@@ -23,6 +22,8 @@ const shop = join(cache, "demo");
 await main(async () => {
   if (args.includes("--help")) return console.log(HELP);
   await setUp();
+  // What builds is itself installed by the set-up.
+  const { build } = await import("./build.mjs");
   await build();
   const empty = args.includes("--empty");
   if (!empty) {

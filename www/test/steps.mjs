@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
-import { build } from "../build.mjs";
 import { cache, path, root } from "../project.mjs";
 import { chromedriver, chromium } from "../setup/browser.mjs";
 import { interpreter } from "../setup/python.mjs";
@@ -59,6 +58,8 @@ function driven() {
 
 async function built() {
   try {
+    // What builds is itself installed by the set-up.
+    const { build } = await import("../build.mjs");
     await build();
     return one(0);
   } catch (error) {
