@@ -65,7 +65,7 @@ fn full(name: &str, values: Values, len: u32) -> Array {
 
 fn text(name: &str, keys: &[String], codes: Vec<u32>) -> Array {
     let len = codes.len() as u32;
-    full(name, Values::Text { codes, dictionary: keys.to_vec() }, len)
+    full(name, Values::Text { codes, dictionary: keys.iter().collect() }, len)
 }
 
 fn names(prefix: &str, count: u64) -> Vec<String> {

@@ -6,7 +6,7 @@ use super::walk::Checker;
 use super::written::{did_you_mean, is_negative, quoted, shown, value_path};
 use crate::catalogue::{Closed, Form, Type, nearest, very_near};
 use crate::condition::{Literal, Operator, Problem, Test};
-use crate::snapshot::Column;
+use crate::snapshot::{Column, Strings};
 use crate::value;
 use std::collections::HashSet;
 
@@ -49,7 +49,7 @@ impl Checker<'_> {
     pub(super) fn keys(&mut self, subject: &Subject<'_>, test: &Test) -> Option<Vec<String>> {
         let known = dictionary(subject.column);
         let index: Option<HashSet<&str>> = match known {
-            Some((keys, _)) if test.values.len() > 4 => Some(keys.iter().map(String::as_str).collect()),
+            Some((keys, _)) if test.values.len() > 4 => Some(keys.iter().collect()),
             _ => None,
         };
         let is_known = |key: &str| match (&index, known) {
@@ -177,7 +177,7 @@ impl Checker<'_> {
             components.windows(stretch.len()).any(|window| window == stretch)
         };
         let found: Vec<&str> =
-            keys.iter().zip(names).filter(|(key, _)| inside(key)).map(|(_, name)| name.as_str()).collect();
+            keys.iter().zip(names.iter()).filter(|(key, _)| inside(key)).map(|(_, name)| name).collect();
         if found.is_empty() {
             self.lint_no_such_value(subject, text, path);
         }
@@ -197,7 +197,7 @@ impl Checker<'_> {
     fn lint_no_such_value(&mut self, subject: &Subject<'_>, text: &str, path: &str) {
         let near: Vec<&str> = match dictionary(subject.column) {
             Some((_, names)) if names.len() <= SEARCHED && suggests(subject.type_) => {
-                nearest(text.trim(), names.iter().map(String::as_str))
+                nearest(text.trim(), names.iter())
             }
             _ => vec![],
         };
@@ -259,13 +259,13 @@ fn suggests(type_: Type) -> bool {
     !matches!(type_, Type::Id | Type::Ids | Type::Enum(_))
 }
 
-type Dictionary<'a> = (&'a [String], &'a [String]);
+type Dictionary<'a> = (&'a Strings, &'a Strings);
 
 /// The keys and shown texts of a column of texts.
 fn dictionary(column: Option<&Column>) -> Option<Dictionary<'_>> {
     match column? {
-        Column::Text(texts) => Some((&texts.keys, &texts.shown)),
-        Column::List(lists) => Some((&lists.keys, &lists.shown)),
+        Column::Text(texts) => Some((&texts.keys, texts.shown())),
+        Column::List(lists) => Some((&lists.keys, lists.shown())),
         _ => None,
     }
 }

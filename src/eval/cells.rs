@@ -118,9 +118,9 @@ impl<'a> Keys<'a> {
                 Column::List(lists) => &lists.keys,
                 _ => return None,
             };
-            let number = |key: &'a String| {
+            let number = |key: &'a str| {
                 let next = known.len() as u32;
-                *known.entry(key.as_str()).or_insert(next)
+                *known.entry(key).or_insert(next)
             };
             several.then(|| keys.iter().map(number).collect())
         };

@@ -310,7 +310,7 @@ impl<'a> Run<'a> {
             return measures::of_seconds(vec![Times::MISSING; self.customers()]);
         };
         let seeded = Sha256::new().chain_update(seed).chain_update("\n");
-        let bucket = |key: &String| {
+        let bucket = |key: &str| {
             let hash = seeded.clone().chain_update(key).finalize();
             let first: [u8; 8] = hash[..8].try_into().expect("a hash has 32 bytes");
             (u64::from_be_bytes(first) % 10_000) as i64

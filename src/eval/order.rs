@@ -11,7 +11,7 @@ pub(crate) fn order_by_id(snapshot: &Snapshot, cache: &mut Cache) -> Arc<Vec<u32
     }
     let mut rows: Vec<u32> = (0..snapshot.customers.len).collect();
     if let Some(Column::Text(ids)) = snapshot.customers.columns.get("id") {
-        let id = |row: u32| ids.codes.get(row as usize).checked_sub(1).map(|key| ids.keys[key as usize].as_str());
+        let id = |row: u32| ids.codes.get(row as usize).checked_sub(1).map(|key| &ids.keys[key as usize]);
         rows.sort_unstable_by_key(|row| id(*row));
     }
     let rows = Arc::new(rows);

@@ -100,8 +100,8 @@ mod tests {
             .collect();
         let mut offsets = vec![0];
         rows.iter().for_each(|row| offsets.push(offsets[offsets.len() - 1] + row.len() as u32));
-        let keys: Vec<String> = ["a", "b", "c"].map(String::from).to_vec();
-        let lists = Lists { offsets, codes: rows.concat(), shown: keys.clone(), keys };
+        let keys: crate::snapshot::Strings = ["a", "b", "c"].into_iter().collect();
+        let lists = Lists { offsets, codes: rows.concat(), keys, shown: None };
         let postings = Postings::of(&lists);
         for keys in [vec![], vec![0], vec![1], vec![0, 1], vec![1, 2], vec![0, 1, 2]] {
             let any = RowSet::from_fn(1000, |row| keys.iter().any(|key| rows[row as usize].contains(key)));

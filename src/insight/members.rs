@@ -14,6 +14,6 @@ pub fn members(
     let Some(Column::Text(ids)) = snapshot.customers.columns.get("id") else { return Vec::new() };
     let order = order_by_id(snapshot, cache);
     let inside = order.iter().filter(|row| evaluation.members.contains(**row));
-    let id = |row: &u32| ids.codes.get(*row as usize).checked_sub(1).map(|key| ids.keys[key as usize].clone());
+    let id = |row: &u32| ids.codes.get(*row as usize).checked_sub(1).map(|key| ids.keys[key as usize].to_owned());
     inside.skip(offset).take(limit).filter_map(id).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::interval::{Interval, intervals};
 use crate::check::Positive;
-use crate::snapshot::Column;
+use crate::snapshot::{Column, Strings};
 use crate::time::Day;
 use crate::value::Decimal;
 use std::collections::HashSet;
@@ -133,7 +133,7 @@ fn degrees(number: Decimal) -> f64 {
     number.to_string().parse().unwrap_or(f64::NAN)
 }
 
-fn any_of(positive: &Positive, dictionary: &[String]) -> Bound {
+fn any_of(positive: &Positive, dictionary: &Strings) -> Bound {
     let matching = |test: &dyn Fn(&str) -> bool| {
         let keys = dictionary.iter().zip(0..).filter(|(key, _)| test(key)).map(|(_, index)| index).collect();
         Bound::Any(CodeSet { keys, of: dictionary.len() })
@@ -155,7 +155,7 @@ fn any_of(positive: &Positive, dictionary: &[String]) -> Bound {
     }
 }
 
-fn all_of(keys: &[String], dictionary: &[String]) -> Bound {
+fn all_of(keys: &[String], dictionary: &Strings) -> Bound {
     let Bound::Any(set) = any_of(&Positive::ContainsAny(keys.to_vec()), dictionary) else { return Bound::Never };
     let distinct: HashSet<&str> = keys.iter().map(String::as_str).collect();
     if set.keys.len() == distinct.len() { Bound::All(set.keys) } else { Bound::Never }

@@ -1,6 +1,7 @@
 //! A table's columns between files and the store: what the Arrow reader gives, the importer
 //! builds and the Arrow writer takes. Every accepted Arrow type becomes one of these few.
 
+use super::strings::Strings;
 use crate::rows::RowSet;
 
 /// One named column of `len` values.
@@ -43,7 +44,7 @@ pub enum Values {
         /// Indices into `dictionary`, all in bounds.
         codes: Vec<u32>,
         /// Distinct or not, in order of first use.
-        dictionary: Vec<String>,
+        dictionary: Strings,
     },
     /// Lists: row `i` holds items `offsets[i]..offsets[i + 1]`.
     List {

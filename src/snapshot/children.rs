@@ -58,20 +58,17 @@ pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Op
         rows[*place as usize] = row as u32;
         *place += 1;
     }
-    let mut keyed: Vec<(i64, u32)> = Vec::new();
+    // Without a time, customer order keeps each customer's rows together.
+    let key = |row: u32| at.map_or_else(|| i64::from(customers[row as usize]), |at| at[row as usize]);
+    let mut sorter = Sorter::default();
     for block in 0..blocks {
         let rows = &mut rows[block_starts[block] as usize..block_starts[block + 1] as usize];
-        // Without a time, customer order keeps each customer's rows together.
-        let key = |row: u32| at.map_or_else(|| i64::from(customers[row as usize]), |at| at[row as usize]);
-        keyed.clear();
-        keyed.extend(rows.iter().map(|row| (key(*row), *row)));
-        keyed.sort_unstable();
+        sorter.sort(rows, key);
         if let Some(ids) = ids {
-            for tied in keyed.chunk_by_mut(|a, b| a.0 == b.0).filter(|tied| tied.len() > 1) {
-                tied.sort_by(|a, b| compare_ids(ids, a.1, b.1));
+            for tied in rows.chunk_by_mut(|a, b| key(*a) == key(*b)).filter(|tied| tied.len() > 1) {
+                tied.sort_by(|a, b| compare_ids(ids, *a, *b));
             }
         }
-        rows.iter_mut().zip(&keyed).for_each(|(row, (_, sorted))| *row = *sorted);
     }
     let out = Rows {
         len: rows.len() as u32,
@@ -83,8 +80,70 @@ pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Op
     (rows, out)
 }
 
+/// Sorts rows by a number, keeping the order of equals: by digits, so that it takes a few passes.
+#[derive(Debug, Default)]
+struct Sorter {
+    keyed: Vec<(u32, u32)>,
+    moved: Vec<(u32, u32)>,
+}
+
+/// Bits of a digit: counts of one digit's values stay in the nearest cache.
+const DIGIT: u32 = 11;
+
+impl Sorter {
+    fn sort(&mut self, rows: &mut [u32], key: impl Fn(u32) -> i64) {
+        let ascending = rows.is_sorted_by_key(|row| key(*row));
+        let (Some(least), false) = (rows.iter().map(|row| key(*row)).min(), ascending) else { return };
+        let greatest = rows.iter().map(|row| key(*row)).max().unwrap_or(least);
+        let Ok(span) = u32::try_from(greatest.abs_diff(least)) else {
+            return rows.sort_by_key(|row| key(*row));
+        };
+        self.keyed.clear();
+        self.keyed.extend(rows.iter().map(|row| (key(*row).abs_diff(least) as u32, *row)));
+        self.moved.clear();
+        self.moved.resize(rows.len(), (0, 0));
+        let mut shift = 0;
+        while shift < u32::BITS - span.leading_zeros() {
+            let digit = |keyed: &(u32, u32)| (keyed.0 >> shift) as usize & ((1 << DIGIT) - 1);
+            let mut next = [0u32; 1 << DIGIT];
+            self.keyed.iter().for_each(|keyed| next[digit(keyed)] += 1);
+            let mut start = 0;
+            next.iter_mut().for_each(|next| start += std::mem::replace(next, start));
+            for keyed in &self.keyed {
+                let place = &mut next[digit(keyed)];
+                self.moved[*place as usize] = *keyed;
+                *place += 1;
+            }
+            std::mem::swap(&mut self.keyed, &mut self.moved);
+            shift += DIGIT;
+        }
+        rows.iter_mut().zip(&self.keyed).for_each(|(row, (_, sorted))| *row = *sorted);
+    }
+}
+
+/// Rows by the number each has, below `bound`, in one pass; rows of one number keep their order.
+pub(super) fn by_number(rows: &[u32], bound: u32, number: impl Fn(u32) -> u32) -> Vec<u32> {
+    let mut next = vec![0u32; bound as usize + 1];
+    rows.iter().for_each(|row| next[number(*row) as usize] += 1);
+    let mut start = 0;
+    next.iter_mut().for_each(|next| start += std::mem::replace(next, start));
+    let mut sorted = vec![0; rows.len()];
+    for row in rows {
+        let place = &mut next[number(*row) as usize];
+        sorted[*place as usize] = *row;
+        *place += 1;
+    }
+    sorted
+}
+
 /// Numeric ids by number, before all others; others by their bytes; rows without one first.
 fn compare_ids(ids: &Array, a: u32, b: u32) -> Ordering {
+    if let (Values::Integer(values), true) = (&ids.values, ids.is_valid(a) && ids.is_valid(b)) {
+        let (a, b) = (values[a as usize], values[b as usize]);
+        if a >= 0 && b >= 0 {
+            return a.cmp(&b);
+        }
+    }
     let (a, b) = (integer_text(ids, a), integer_text(ids, b));
     let (a, b) = (a.as_deref().map(crate::value::id_key), b.as_deref().map(crate::value::id_key));
     let rank = |id: Option<&str>| match id {
@@ -114,7 +173,7 @@ mod tests {
             name: "id".into(),
             len: 6,
             valid: None,
-            values: Values::Text { codes: (0..6).collect(), dictionary: texts.map(String::from).to_vec() },
+            values: Values::Text { codes: (0..6).collect(), dictionary: texts.into_iter().collect() },
         };
         for (a, b) in (0..6).flat_map(|a| (0..6).map(move |b| (a, b))) {
             assert_eq!(compare_ids(&ids, a, b), a.cmp(&b), "{} {}", texts[a as usize], texts[b as usize]);
@@ -132,5 +191,23 @@ mod tests {
         assert_eq!(out.at, [1, 9, 9, 5, 6]);
         let (rows, _) = arrange(&customers, 70_001, None, None);
         assert_eq!(rows, [2, 1, 4, 5, 0]);
+    }
+
+    #[test]
+    fn sorting_by_digits_is_sorting() {
+        let key = |row: u32| i64::from(row.wrapping_mul(2_654_435_761) >> 3);
+        let spans: [&dyn Fn(u32) -> i64; 4] =
+            [&key, &|row| key(row) % 100, &|row| key(row) << 30, &|row| -i64::from(row)];
+        for key in spans {
+            let mut rows: Vec<u32> = (0..5_000).collect();
+            let mut expected = rows.clone();
+            expected.sort_by_key(|row| key(*row));
+            Sorter::default().sort(&mut rows, key);
+            assert_eq!(rows, expected);
+        }
+        let rows: Vec<u32> = (0..5_000).filter(|row| row % 3 > 0).collect();
+        let mut expected = rows.clone();
+        expected.sort_by_key(|row| row * 7 % 100);
+        assert_eq!(by_number(&rows, 100, |row| row * 7 % 100), expected);
     }
 }

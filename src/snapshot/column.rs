@@ -1,5 +1,6 @@
 //! Columns in the form kernels read them.
 
+use super::strings::Strings;
 use crate::rows::RowSet;
 use crate::time::Day;
 
@@ -77,9 +78,9 @@ pub struct Texts {
     /// Code of each row: 0 without a value, `i + 1` for `keys[i]`.
     pub codes: Codes,
     /// Distinct keys, as compared.
-    pub keys: Vec<String>,
-    /// The text to show for each key: the first spelling seen.
-    pub shown: Vec<String>,
+    pub keys: Strings,
+    /// The text to show for each key: the first spelling seen. `None` if that is the key itself.
+    pub shown: Option<Strings>,
 }
 
 /// Several texts per row, by dictionary.
@@ -90,9 +91,23 @@ pub struct Lists {
     /// Indices into `keys`; within a row distinct and ascending.
     pub codes: Vec<u32>,
     /// Distinct keys, as compared.
-    pub keys: Vec<String>,
-    /// The text to show for each key: the first spelling seen.
-    pub shown: Vec<String>,
+    pub keys: Strings,
+    /// The text to show for each key: the first spelling seen. `None` if that is the key itself.
+    pub shown: Option<Strings>,
+}
+
+impl Texts {
+    /// The text to show for each key.
+    pub fn shown(&self) -> &Strings {
+        self.shown.as_ref().unwrap_or(&self.keys)
+    }
+}
+
+impl Lists {
+    /// The text to show for each key.
+    pub fn shown(&self) -> &Strings {
+        self.shown.as_ref().unwrap_or(&self.keys)
+    }
 }
 
 /// Coordinates of rows: row `r` has places `offsets[r]..offsets[r + 1]`.

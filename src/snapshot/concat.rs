@@ -1,6 +1,7 @@
 //! Several parts of one table → one table.
 
 use super::array::{Array, Values};
+use super::strings::Strings;
 use crate::error::{Code, Error, Result};
 use crate::rows::RowSet;
 use std::collections::HashMap;
@@ -37,7 +38,7 @@ fn nothing(name: &str, len: u32) -> Array {
 }
 
 /// Joins pieces of one column.
-fn join(name: &str, mut pieces: Vec<Array>) -> Result<Array> {
+fn join(name: &str, pieces: Vec<Array>) -> Result<Array> {
     let total: u64 = pieces.iter().map(|piece| u64::from(piece.len)).sum();
     let len = u32::try_from(total).map_err(|_| {
         Error::new(Code::TooLarge, format!("The parts have {total} rows together; at most 2^32 − 1 are read."))
@@ -88,7 +89,7 @@ fn join(name: &str, mut pieces: Vec<Array>) -> Result<Array> {
             })
             .ok_or_else(mixed)?,
         ),
-        Values::Text { .. } => texts(&mut pieces).ok_or_else(mixed)?,
+        Values::Text { .. } => texts(&pieces).ok_or_else(mixed)?,
         Values::List { .. } => lists(pieces).and_then(|lists| lists.ok_or_else(mixed))?,
         Values::Struct(_) => structs(pieces).and_then(|structs| structs.ok_or_else(mixed))?,
     };
@@ -138,20 +139,22 @@ fn numbers(pieces: &[Array], len: u32) -> Option<Values> {
     Some(Values::Decimal { scale, values: out })
 }
 
-fn texts(pieces: &mut [Array]) -> Option<Values> {
-    let (mut codes, mut dictionary) = (Vec::new(), Vec::<String>::new());
-    let mut places: HashMap<String, u32> = HashMap::new();
+fn texts(pieces: &[Array]) -> Option<Values> {
+    let (mut codes, mut dictionary) = (Vec::new(), Strings::new());
+    let mut places: HashMap<&str, u32> = HashMap::new();
     for piece in pieces {
-        match &mut piece.values {
+        match &piece.values {
             Values::Null => codes.resize(codes.len() + piece.len as usize, 0),
             Values::Text { codes: own, dictionary: texts } => {
-                let place = |text: String| {
-                    *places.entry(text).or_insert_with_key(|text| {
-                        dictionary.push(text.clone());
-                        dictionary.len() as u32 - 1
-                    })
+                let place = |text| {
+                    let next = dictionary.len() as u32;
+                    let place = *places.entry(text).or_insert(next);
+                    if place == next {
+                        dictionary.push(text);
+                    }
+                    place
                 };
-                let moved: Vec<u32> = std::mem::take(texts).into_iter().map(place).collect();
+                let moved: Vec<u32> = texts.iter().map(place).collect();
                 codes.extend(own.iter().map(|code| moved[*code as usize]));
             }
             _ => return None,

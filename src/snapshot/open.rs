@@ -2,7 +2,7 @@
 
 use super::array::{Array, Values};
 use super::arrow::read_stream;
-use super::children::{LEFT_OUT, arrange, ordinals};
+use super::children::{LEFT_OUT, arrange, by_number, ordinals};
 use super::column::Column;
 use super::concat::concat;
 use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
@@ -244,8 +244,8 @@ impl Opening<'_> {
     fn lines(&self, table: Table, orders: &Rows, places: &[u32], products: Option<&Rows>) -> Result<Rows> {
         let packed = ordinals(table.need("order")?, places.len() as u32, "orders").map_err(table.in_column("order"))?;
         let parents: Vec<u32> = packed.iter().map(|order| places[*order as usize]).collect();
-        let mut rows: Vec<u32> = (0..table.len).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
-        rows.sort_by_key(|row| parents[*row as usize]);
+        let kept: Vec<u32> = (0..table.len).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
+        let rows = by_number(&kept, orders.len, |row| parents[row as usize]);
         let parents: Vec<u32> = rows.iter().map(|row| parents[*row as usize]).collect();
         let starts = orders.block_starts.iter().map(|start| parents.partition_point(|parent| parent < start) as u32);
         let mut out = Rows {
@@ -269,7 +269,7 @@ impl Opening<'_> {
         if let Some(row) = kinds.numbers.iter().position(|number| *number == 0) {
             return Err(table.in_column("kind")(Error::new(Code::BadArrow, format!("Row {row} has no kind."))));
         }
-        let names: Vec<String> = kinds.texts.iter().map(|text| text.trim().to_lowercase()).collect();
+        let names: Vec<String> = kinds.texts().map(|text| text.trim().to_lowercase()).collect();
         let mut rows_of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (number, row) in kinds.numbers.iter().zip(0..) {
             rows_of.entry(&names[*number as usize - 1]).or_default().push(row);
@@ -332,7 +332,7 @@ fn product_rows(ids: Option<&Array>, rows: &[u32], products: Option<&Rows>) -> R
         // The last row of an id that stands in several wins, as for customers (I1).
         row_of_key[known.codes.get(row as usize) as usize - 1] = row;
     }
-    let row_of: HashMap<&str, u32> = known.keys.iter().map(String::as_str).zip(row_of_key).collect();
+    let row_of: HashMap<&str, u32> = known.keys.iter().zip(row_of_key).collect();
     Ok(Distinct::of(ids, rows)?.map(u32::MAX, |text| row_of.get(id_key(text)).copied().unwrap_or(u32::MAX)))
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn cell(array: &Array, row: u32) -> Cell {
         Values::Float(values) => Cell::Float(values[at]),
         Values::Day(values) => Cell::Day(values[at]),
         Values::Second(values) => Cell::Second(values[at]),
-        Values::Text { codes, dictionary } => Cell::Text(dictionary[codes[at] as usize].clone()),
+        Values::Text { codes, dictionary } => Cell::Text(dictionary[codes[at] as usize].to_owned()),
         Values::List { offsets, items } => {
             Cell::List((offsets[at]..offsets[at + 1]).map(|item| cell(items, item)).collect())
         }
@@ -105,7 +105,7 @@ fn any_array(
         _ => {
             let count = u.int_in_range(1..=len.max(1))?;
             let dictionary = each(u, count, |u| u.arbitrary::<String>())?;
-            Values::Text { codes: each(u, len, |u| u.int_in_range(0..=count - 1))?, dictionary }
+            Values::Text { codes: each(u, len, |u| u.int_in_range(0..=count - 1))?, dictionary: dictionary.into() }
         }
     };
     let valid = match (u.arbitrary()?, &values) {
@@ -153,7 +153,7 @@ pub(crate) fn every_kind(len: u32) -> Vec<Array> {
             valid: Some(RowSet::from_fn(items, |item| item % 2 == 0)),
             values: Values::Text {
                 codes: (0..items).map(|item| item % 2).collect(),
-                dictionary: vec!["a".into(), "b".into()],
+                dictionary: ["a", "b"].into_iter().collect(),
             },
         },
         Array { name: "latitude".into(), len: items, valid: None, values: Values::Float(vec![0.5; items as usize]) },
@@ -174,7 +174,7 @@ pub(crate) fn every_kind(len: u32) -> Vec<Array> {
             "tags",
             Values::List {
                 offsets: offsets.clone(),
-                items: item(Values::Text { codes: vec![0; items as usize], dictionary: vec!["vip".into()] }),
+                items: item(Values::Text { codes: vec![0; items as usize], dictionary: ["vip"].into_iter().collect() }),
             },
         ),
         array("addresses", Values::List { offsets, items: item(address) }),

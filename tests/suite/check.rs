@@ -88,7 +88,7 @@ fn text(rows: &[Option<&str>]) -> Column {
         },
     });
     let codes = codes.collect();
-    Column::Text(Texts { codes: Codes::narrow(codes, keys.len()), shown: keys.clone(), keys })
+    Column::Text(Texts { codes: Codes::narrow(codes, keys.len()), keys: keys.into(), shown: None })
 }
 
 fn list(keys: &[&str], rows: &[&[u32]]) -> Column {
@@ -99,7 +99,7 @@ fn list(keys: &[&str], rows: &[&[u32]]) -> Column {
         offsets.push(codes.len() as u32);
     }
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-    Column::List(Lists { offsets, codes, shown: keys.clone(), keys })
+    Column::List(Lists { offsets, codes, keys: keys.into(), shown: None })
 }
 
 fn times(days: &[Option<&str>], date_only: bool) -> Column {

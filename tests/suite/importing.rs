@@ -70,7 +70,7 @@ pub(crate) fn column(rows: &Rows, name: &str) -> Vec<String> {
     let cell = |row: usize| match column {
         Column::Text(texts) => match texts.codes.get(row) {
             0 => missing(),
-            code => texts.shown[code as usize - 1].clone(),
+            code => texts.shown()[code as usize - 1].to_owned(),
         },
         Column::Number(numbers) => match &numbers.valid {
             Some(valid) if !valid.contains(row as u32) => missing(),
@@ -86,7 +86,7 @@ pub(crate) fn column(rows: &Rows, name: &str) -> Vec<String> {
         },
         Column::List(lists) => {
             let codes = &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
-            codes.iter().map(|code| lists.shown[*code as usize].clone()).collect::<Vec<_>>().join("|")
+            codes.iter().map(|code| lists.shown()[*code as usize].to_owned()).collect::<Vec<_>>().join("|")
         }
         Column::Places(places) => {
             let span = places.offsets[row] as usize..places.offsets[row + 1] as usize;

@@ -3,7 +3,7 @@
 use super::{Interner, Ints, Why, array};
 use crate::import::cell::Cell;
 use crate::import::report::Countries;
-use crate::snapshot::{Array, Values};
+use crate::snapshot::{Array, Strings, Values};
 use crate::value::{country_code, email_domain, id_key};
 
 /// How a text is kept.
@@ -131,13 +131,13 @@ impl Texts {
 /// The texts at some places of a column of codes (0: no text), with a dictionary of those used.
 pub(in crate::import) fn pick(codes: &Ints, texts: &Interner, places: impl Iterator<Item = usize>) -> Values {
     let mut moved = vec![0u32; texts.len()];
-    let mut dictionary = Vec::new();
+    let mut dictionary = Strings::new();
     let place = |at: usize| match codes.get(at) {
         0 => 0,
         code => {
             let number = code as usize - 1;
             if moved[number] == 0 {
-                dictionary.push(texts.get(number).to_owned());
+                dictionary.push(texts.get(number));
                 moved[number] = dictionary.len() as u32;
             }
             moved[number] - 1
@@ -146,7 +146,7 @@ pub(in crate::import) fn pick(codes: &Ints, texts: &Interner, places: impl Itera
     let codes = places.map(place).collect();
     if dictionary.is_empty() {
         // A code without a value must still lie in the dictionary.
-        dictionary.push(String::new());
+        dictionary.push("");
     }
     Values::Text { codes, dictionary }
 }

@@ -44,7 +44,7 @@ fn value_at(array: &Array, row: u32) -> Value {
         Values::Float(values) => Value::String(values[at].to_string()),
         Values::Day(values) => Value::String(Day(values[at]).to_string()),
         Values::Second(values) => Value::String(Instant(values[at]).to_utc_string()),
-        Values::Text { codes, dictionary } => Value::String(dictionary[codes[at] as usize].clone()),
+        Values::Text { codes, dictionary } => Value::String(dictionary[codes[at] as usize].to_owned()),
         Values::List { offsets, items } => {
             Value::Array((offsets[at]..offsets[at + 1]).map(|item| value_at(items, item)).collect())
         }

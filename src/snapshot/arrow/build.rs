@@ -8,6 +8,7 @@ use super::text::{Dictionary, Offsets, Pool, each_text};
 use crate::error::{Code, Error, Result};
 use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::array::{Array, Values};
+use crate::snapshot::strings::Strings;
 use crate::time::{DAY_SECONDS, Day};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -395,9 +396,9 @@ impl Build {
 }
 
 /// Rows without a value have code 0, which must exist.
-fn some_text(mut texts: Vec<String>, len: u32) -> Vec<String> {
+fn some_text(mut texts: Strings, len: u32) -> Strings {
     if texts.is_empty() && len > 0 {
-        texts.push(String::new());
+        texts.push("");
     }
     texts
 }

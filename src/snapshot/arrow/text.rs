@@ -5,6 +5,7 @@ use super::batch::{Batch, Node};
 use super::layout::TextLayout;
 use super::schema::bad;
 use crate::error::Result;
+use crate::snapshot::strings::Strings;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -13,7 +14,7 @@ use std::ops::Range;
 /// Texts in order of first use.
 #[derive(Debug, Default)]
 pub(super) struct Pool {
-    texts: Vec<String>,
+    texts: Strings,
     /// Code by hash, to find repeats; given up once texts hardly repeat.
     seen: Option<HashMap<u64, u32>>,
     asked: u64,
@@ -36,26 +37,26 @@ impl Pool {
             let mut hasher = DefaultHasher::new();
             text.hash(&mut hasher);
             let code = *seen.entry(hasher.finish()).or_insert(next);
-            if code != next && self.texts[code as usize] == text {
+            if code != next && &self.texts[code as usize] == text {
                 return Ok(code);
             }
             if self.texts.len() >= TRIAL && self.texts.len() as u64 > self.asked / 4 * 3 {
                 self.seen = None;
             }
         }
-        allowance.take(text.len() + 48)?;
-        self.texts.push(text.to_owned());
+        allowance.take(text.len() + 24)?;
+        self.texts.push(text);
         Ok(next)
     }
 
     /// The texts.
-    pub(super) fn into_texts(self) -> Vec<String> {
+    pub(super) fn into_texts(self) -> Strings {
         self.texts
     }
 
     /// A copy of the texts.
-    pub(super) fn to_texts(&self, allowance: &mut Allowance) -> Result<Vec<String>> {
-        allowance.take(self.texts.iter().map(|text| text.len() + 32).sum())?;
+    pub(super) fn to_texts(&self, allowance: &mut Allowance) -> Result<Strings> {
+        allowance.take(self.texts.bytes())?;
         Ok(self.texts.clone())
     }
 }

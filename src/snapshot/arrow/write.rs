@@ -4,6 +4,7 @@ use super::layout::{Field, Layout, TextLayout, Width};
 use super::{SCALE_KEY, build::Bits};
 use crate::rows::BLOCK;
 use crate::snapshot::array::{Array, Values};
+use crate::snapshot::strings::Strings;
 use arrow_ipc::{
     Bool, BoolArgs, Buffer, Date, DateArgs, DateUnit, Decimal, DecimalArgs, DictionaryBatch, DictionaryBatchArgs,
     DictionaryEncoding, DictionaryEncodingArgs, Endianness, FieldArgs, FieldNode, FloatingPoint, FloatingPointArgs,
@@ -46,7 +47,7 @@ pub fn write_stream(columns: &[Array]) -> Vec<u8> {
 }
 
 /// Chooses the layout of a column; a dictionary's identifier is its place in `dictionaries`.
-fn plan<'a>(array: &'a Array, dictionaries: &mut Vec<&'a [String]>) -> Field {
+fn plan<'a>(array: &'a Array, dictionaries: &mut Vec<&'a Strings>) -> Field {
     let layout = match &array.values {
         Values::Null => Layout::Null,
         Values::Boolean(_) => Layout::Boolean,
@@ -76,7 +77,7 @@ fn plan<'a>(array: &'a Array, dictionaries: &mut Vec<&'a [String]>) -> Field {
                     id: dictionaries.len() as i64 - 1,
                     width: Width::holding(0, dictionary.len() as i64),
                     signed: true,
-                    texts: text_layout(dictionary.iter().map(String::len).sum()),
+                    texts: text_layout(dictionary.iter().map(str::len).sum()),
                 }
             }
         }
@@ -102,8 +103,8 @@ fn text_layout(bytes: usize) -> TextLayout {
     if i32::try_from(bytes).is_ok() { TextLayout::Offsets32 } else { TextLayout::Offsets64 }
 }
 
-fn text_of(dictionary: &[String], code: u32) -> &str {
-    dictionary.get(code as usize).map_or("", String::as_str)
+fn text_of(dictionary: &Strings, code: u32) -> &str {
+    dictionary.get(code as usize).unwrap_or_default()
 }
 
 /// The buffers of one batch with their places.
@@ -204,11 +205,11 @@ impl Body {
     }
 }
 
-fn write_dictionary(out: &mut Vec<u8>, id: i64, dictionary: &[String]) {
+fn write_dictionary(out: &mut Vec<u8>, id: i64, dictionary: &Strings) {
     let mut body = Body::default();
     body.nodes.push(FieldNode::new(dictionary.len() as i64, 0));
     body.buffer(|_| ());
-    body.texts(text_layout(dictionary.iter().map(String::len).sum()), dictionary.iter().map(String::as_str));
+    body.texts(text_layout(dictionary.iter().map(str::len).sum()), dictionary.iter());
     write_message(out, body, dictionary.len() as i64, Some(id));
 }
 

@@ -6,7 +6,7 @@ use super::texts::Keys;
 use super::{Distinct, mistyped};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::array::{Array, Values};
-use crate::snapshot::column::{Codes, Column, Places, Texts};
+use crate::snapshot::column::{Column, Places};
 use crate::value::{city_part, country_code};
 
 /// Names of the flat columns, which describe the default address.
@@ -62,9 +62,9 @@ impl Derived {
     }
 
     fn add(&mut self, key: &str, shown: &str, is_default: bool) {
-        self.all.add(key.to_owned(), shown);
+        self.all.add(key, shown);
         if is_default {
-            let code = self.keys.place(key.to_owned(), shown) + 1;
+            let code = self.keys.place(key, shown) + 1;
             *self.default.last_mut().expect("a row was begun") = code;
         }
     }
@@ -72,8 +72,7 @@ impl Derived {
     fn push(self, out: &mut Vec<(&'static str, Column)>, all: &'static str, default: Option<&'static str>) {
         out.push((all, Column::List(self.all.finish())));
         if let Some(default) = default {
-            let codes = Codes::narrow(self.default, self.keys.keys.len());
-            out.push((default, Column::Text(Texts { codes, keys: self.keys.keys, shown: self.keys.shown })));
+            out.push((default, Column::Text(self.keys.into_texts(self.default))));
         }
     }
 }

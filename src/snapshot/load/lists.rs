@@ -6,6 +6,7 @@ use crate::error::{Code, Error, Result};
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::Lists;
 use crate::snapshot::schema::Key;
+use crate::snapshot::strings::Strings;
 
 /// A growing [`Lists`].
 #[derive(Debug)]
@@ -22,7 +23,7 @@ impl Growing {
     }
 
     /// Adds a key to the row being built.
-    pub(super) fn add(&mut self, key: String, shown: &str) {
+    pub(super) fn add(&mut self, key: &str, shown: &str) {
         let place = self.keys.place(key, shown);
         self.codes.push(place);
     }
@@ -92,5 +93,5 @@ pub(super) fn of_one(array: &Array, key: Key, rows: &[u32]) -> Result<Lists> {
 }
 
 fn empty() -> Lists {
-    Lists { offsets: Vec::new(), codes: Vec::new(), keys: Vec::new(), shown: Vec::new() }
+    Lists { offsets: Vec::new(), codes: Vec::new(), keys: Strings::new(), shown: None }
 }

@@ -46,7 +46,8 @@ pub(super) fn money(array: &Array, rows: &[u32], money: Money) -> Result<Numbers
         _ => {}
     }
     let decimals = decimals_of(array, rows)?;
-    let needed = decimals.needed();
+    // At the currency's scale or a coarser one nothing is lost.
+    let needed = if decimals.scale <= money.exponent { decimals.scale } else { decimals.needed() };
     if needed > MONEY_DECIMALS {
         return Err(Error::new(
             Code::OutOfRange,
@@ -73,21 +74,28 @@ pub(super) fn number(array: &Array, rows: &[u32]) -> Result<Numbers> {
 }
 
 /// Mantissas of one scale; 0 without a value.
-struct Decimals {
+struct Decimals<'a> {
     scale: u8,
-    values: Vec<i128>,
+    values: Mantissas<'a>,
+    rows: &'a [u32],
     valid: Option<RowSet>,
 }
 
-fn decimals_of(array: &Array, rows: &[u32]) -> Result<Decimals> {
+enum Mantissas<'a> {
+    /// Of the array's rows.
+    Narrow(&'a [i64]),
+    /// Of the array's rows.
+    Wide(&'a [i128]),
+    /// Of the rows that are kept.
+    Gathered(Vec<i128>),
+}
+
+fn decimals_of<'a>(array: &'a Array, rows: &'a [u32]) -> Result<Decimals<'a>> {
     let mut valid = valid_rows(array, rows);
-    let pick = |value: &dyn Fn(usize) -> i128| -> Vec<i128> {
-        rows.iter().map(|row| if array.is_valid(*row) { value(*row as usize) } else { 0 }).collect()
-    };
-    match &array.values {
-        Values::Null => Ok(Decimals { scale: 0, values: vec![0; rows.len()], valid }),
-        Values::Integer(values) => Ok(Decimals { scale: 0, values: pick(&|row| i128::from(values[row])), valid }),
-        Values::Decimal { scale, values } => Ok(Decimals { scale: *scale, values: pick(&|row| values[row]), valid }),
+    let (scale, values) = match &array.values {
+        Values::Null => (0, Mantissas::Gathered(vec![0; rows.len()])),
+        Values::Integer(values) => (0, Mantissas::Narrow(values)),
+        Values::Decimal { scale, values } => (*scale, Mantissas::Wide(values)),
         Values::Float(values) => {
             let mut found = Vec::with_capacity(rows.len());
             for row in rows {
@@ -102,26 +110,46 @@ fn decimals_of(array: &Array, rows: &[u32]) -> Result<Decimals> {
                 Some(decimal) => decimal.at_scale(scale).expect("the scale is the greatest of all"),
                 None => 0,
             };
-            Ok(Decimals { scale, values: found.iter().map(mantissa).collect(), valid })
+            (scale, Mantissas::Gathered(found.iter().map(mantissa).collect()))
         }
-        other => Err(mistyped("numbers", other)),
-    }
+        other => return Err(mistyped("numbers", other)),
+    };
+    Ok(Decimals { scale, values, rows, valid })
 }
 
-impl Decimals {
+impl Decimals<'_> {
+    /// Calls `each` with every mantissa, in the order of the rows, until it fails.
+    #[inline(always)]
+    fn each(&self, mut each: impl FnMut(i128) -> Option<()>) -> Option<()> {
+        let there = |at: usize| self.valid.as_ref().is_none_or(|valid| valid.contains(at as u32));
+        let mut rows = self.rows.iter().enumerate();
+        match &self.values {
+            Mantissas::Narrow(values) => {
+                rows.try_for_each(|(at, row)| each(if there(at) { i128::from(values[*row as usize]) } else { 0 }))
+            }
+            Mantissas::Wide(values) => {
+                rows.try_for_each(|(at, row)| each(if there(at) { values[*row as usize] } else { 0 }))
+            }
+            Mantissas::Gathered(values) => values.iter().copied().try_for_each(each),
+        }
+    }
+
     /// The least scale that keeps every value exact.
     fn needed(&self) -> u8 {
         let mut needed = 0;
         let mut unit = 10i128.pow(u32::from(self.scale));
-        for value in &self.values {
-            while value % unit != 0 {
+        let finer = |value: i128, unit: i128| match (i64::try_from(value), i64::try_from(unit)) {
+            // Dividing 128 bits takes many times as long.
+            (Ok(value), Ok(unit)) => value % unit != 0,
+            _ => value % unit != 0,
+        };
+        self.each(|value| {
+            while finer(value, unit) {
                 needed += 1;
                 unit /= 10;
             }
-            if unit == 1 {
-                break;
-            }
-        }
+            (unit > 1).then_some(())
+        });
         needed
     }
 
@@ -130,19 +158,21 @@ impl Decimals {
         let up = 10i128.pow(u32::from(scale.saturating_sub(self.scale)));
         let down = 10i128.pow(u32::from(self.scale.saturating_sub(scale)));
         let mut magnitude = 0;
-        let mut values = Vec::with_capacity(self.values.len());
-        for value in self.values {
-            let scaled = (value / down).checked_mul(up).and_then(|value| i64::try_from(value).ok());
-            let scaled = scaled.ok_or_else(|| {
-                Error::new(
-                    Code::OutOfRange,
-                    format!("A number is too large to be kept exactly with {scale} decimals in 64 bits."),
-                )
-                .help("Cast the column to a decimal with fewer digits.")
-            })?;
+        let mut values = Vec::with_capacity(self.rows.len());
+        let narrow = up.max(down) == 1;
+        let fits = self.each(|value| {
+            let scaled = match narrow {
+                true => i64::try_from(value).ok()?,
+                false => (value / down).checked_mul(up).and_then(|value| i64::try_from(value).ok())?,
+            };
             magnitude += u128::from(scaled.unsigned_abs());
             values.push(scaled);
-        }
+            Some(())
+        });
+        fits.ok_or_else(|| {
+            let message = format!("A number is too large to be kept exactly with {scale} decimals in 64 bits.");
+            Error::new(Code::OutOfRange, message).help("Cast the column to a decimal with fewer digits.")
+        })?;
         Ok(Numbers { scale, values, valid: self.valid, magnitude })
     }
 }

@@ -5,38 +5,44 @@ use crate::error::Result;
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::{Codes, Kind, Texts};
 use crate::snapshot::schema::Key;
+use crate::snapshot::strings::Strings;
 use crate::value::{country_code, email_domain, fold_case, id_key, nfc, upper};
+use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 
 /// Distinct keys with the first spelling of each, in order of first use.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
-    pub(super) keys: Vec<String>,
-    pub(super) shown: Vec<String>,
+    pub(super) keys: Strings,
+    /// `None` as long as every key shows itself.
+    pub(super) shown: Option<Strings>,
     /// Place by hash; a key whose hash another already has is found in `collided`.
-    places: HashMap<u64, u32>,
+    places: HashMap<u64, u32, FixedState>,
     collided: HashMap<String, u32>,
 }
 
 impl Keys {
     /// The place of a key, which `shown` spells if it is new.
-    pub(super) fn place(&mut self, key: String, shown: &str) -> u32 {
-        let mut hasher = DefaultHasher::new();
-        key.hash(&mut hasher);
+    pub(super) fn place(&mut self, key: &str, shown: &str) -> u32 {
         let next = self.keys.len() as u32;
-        let place = *self.places.entry(hasher.finish()).or_insert(next);
+        let place = *self.places.entry(FixedState::default().hash_one(key)).or_insert(next);
         if place != next {
-            if self.keys[place as usize] == key {
+            if &self.keys[place as usize] == key {
                 return place;
             }
-            if let Some(place) = self.collided.get(&key) {
+            if let Some(place) = self.collided.get(key) {
                 return *place;
             }
-            self.collided.insert(key.clone(), next);
+            self.collided.insert(key.to_owned(), next);
         }
-        self.shown.push(shown.to_owned());
+        if self.shown.is_none() && shown != key {
+            self.shown = Some(self.keys.clone());
+        }
+        if let Some(all) = &mut self.shown {
+            all.push(shown);
+        }
         self.keys.push(key);
         next
     }
@@ -44,26 +50,33 @@ impl Keys {
     /// The place of a text's key; `None` if the text stands for no value.
     pub(super) fn place_of(&mut self, key: Key, text: &str) -> Option<u32> {
         let made = key_of(key, text)?;
-        let shown = shown_of(key, &made, text).to_owned();
-        Some(self.place(made, &shown))
+        Some(self.place(&made, shown_of(key, &made, text)))
+    }
+
+    /// A column whose rows have these keys: 0 without a value, else place + 1.
+    pub(super) fn into_texts(mut self, codes: Vec<u32>) -> Texts {
+        self.keys.shrink();
+        self.shown.iter_mut().for_each(Strings::shrink);
+        Texts { codes: Codes::narrow(codes, self.keys.len()), keys: self.keys, shown: self.shown }
     }
 }
 
 /// The key of a text; `None` if the text stands for no value.
-fn key_of(key: Key, text: &str) -> Option<String> {
+fn key_of(key: Key, text: &str) -> Option<Cow<'_, str>> {
     let made = match key {
-        Key::Plain(Kind::Exact) => return Some(nfc(text)),
-        Key::Plain(Kind::Enum) => upper(text),
-        Key::Plain(Kind::Folded) => fold_case(text),
-        Key::Plain(Kind::Id) => id_key(text).to_owned(),
-        Key::Country => country_code(text)?.to_owned(),
-        Key::Path => path_key(text),
-        Key::Domain => email_domain(&format!("@{text}"))?,
-        Key::DomainOfEmail => email_domain(text)?,
+        Key::Plain(Kind::Exact) if text.is_ascii() => return Some(Cow::Borrowed(text)),
+        Key::Plain(Kind::Exact) => return Some(Cow::Owned(nfc(text))),
+        Key::Plain(Kind::Enum) => Cow::Owned(upper(text)),
+        Key::Plain(Kind::Folded) => Cow::Owned(fold_case(text)),
+        Key::Plain(Kind::Id) => Cow::Borrowed(id_key(text)),
+        Key::Country => Cow::Borrowed(country_code(text)?),
+        Key::Path => Cow::Owned(path_key(text)),
+        Key::Domain => Cow::Owned(email_domain(&format!("@{text}"))?),
+        Key::DomainOfEmail => Cow::Owned(email_domain(text)?),
         Key::Subscription => match upper(text).as_str() {
-            "ACTIVE" => "SUBSCRIBED".into(),
-            "CANCELED" => "CANCELLED".into(),
-            other => other.to_owned(),
+            "ACTIVE" => Cow::Borrowed("SUBSCRIBED"),
+            "CANCELED" => Cow::Borrowed("CANCELLED"),
+            other => Cow::Owned(other.to_owned()),
         },
     };
     (!made.is_empty()).then_some(made)
@@ -95,64 +108,94 @@ pub(in crate::snapshot) fn integer_text(array: &Array, row: u32) -> Option<Cow<'
 /// Distinct texts of rows.
 #[derive(Debug)]
 pub(in crate::snapshot) struct Distinct<'a> {
-    /// For each row 0 without a value, else `i + 1` for `texts[i]`.
+    /// For each row 0 without a value, else `i + 1` for text `i`.
     pub(in crate::snapshot) numbers: Vec<u32>,
-    /// The texts, as distinct as the array's dictionary.
-    pub(in crate::snapshot) texts: Vec<Cow<'a, str>>,
+    texts: Source<'a>,
+}
+
+/// The texts, as distinct as the array's dictionary.
+#[derive(Debug)]
+enum Source<'a> {
+    /// Entries of a dictionary, in order of first use.
+    Entries(&'a Strings, Vec<u32>),
+    /// Written for the purpose.
+    Written(Strings),
 }
 
 impl<'a> Distinct<'a> {
     /// Of the rows of an array of texts, or of integers as decimal digits. Rows that share a
     /// dictionary entry share its number, so that keys are made once an entry.
     pub(in crate::snapshot) fn of(array: &'a Array, rows: &[u32]) -> Result<Distinct<'a>> {
-        let mut texts = Vec::new();
-        let numbers = match &array.values {
-            Values::Null => vec![0; rows.len()],
+        match &array.values {
+            Values::Null => Ok(Distinct { numbers: vec![0; rows.len()], texts: Source::Written(Strings::new()) }),
             Values::Text { codes, dictionary } => {
                 let mut seen = vec![0; dictionary.len()];
-                let mut number = |row: &u32| {
+                let mut entries = Vec::new();
+                let number = |row: &u32| {
                     if !array.is_valid(*row) {
                         return 0;
                     }
-                    let code = codes[*row as usize] as usize;
-                    if seen[code] == 0 {
-                        texts.push(Cow::Borrowed(dictionary[code].as_str()));
-                        seen[code] = texts.len() as u32;
+                    let seen = &mut seen[codes[*row as usize] as usize];
+                    if *seen == 0 {
+                        entries.push(codes[*row as usize]);
+                        *seen = entries.len() as u32;
                     }
-                    seen[code]
+                    *seen
                 };
-                rows.iter().map(&mut number).collect()
+                let numbers = rows.iter().map(number).collect();
+                Ok(Distinct { numbers, texts: Source::Entries(dictionary, entries) })
             }
-            Values::Integer(values) => {
-                let mut seen = HashMap::new();
-                let mut number = |row: &u32| {
-                    if !array.is_valid(*row) {
-                        return 0;
-                    }
-                    let value = values[*row as usize];
-                    *seen.entry(value).or_insert_with(|| {
-                        texts.push(Cow::Owned(value.to_string()));
-                        texts.len() as u32
-                    })
-                };
-                rows.iter().map(&mut number).collect()
+            Values::Integer(values) => Ok(Distinct::of_integers(array, values, rows)),
+            other => Err(mistyped("text", other)),
+        }
+    }
+
+    fn of_integers(array: &Array, values: &[i64], rows: &[u32]) -> Distinct<'a> {
+        let mut written = Strings::new();
+        let valid = |row: &u32| array.is_valid(*row).then(|| values[*row as usize]);
+        // Numbers that ascend are distinct; no need to look for them.
+        let ascending = rows.is_sorted_by(|a, b| match (valid(a), valid(b)) {
+            (Some(a), Some(b)) => a < b,
+            (_, b) => b.is_none(),
+        });
+        let mut seen: HashMap<i64, u32, FixedState> = HashMap::default();
+        let number = |row: &u32| {
+            let Some(value) = valid(row) else { return 0 };
+            let next = written.len() as u32 + 1;
+            let number = if ascending { next } else { *seen.entry(value).or_insert(next) };
+            if number == next {
+                written.push_integer(value);
             }
-            other => return Err(mistyped("text", other)),
+            number
         };
-        Ok(Distinct { numbers, texts })
+        let numbers = rows.iter().map(number).collect();
+        Distinct { numbers, texts: Source::Written(written) }
+    }
+
+    /// The distinct texts.
+    pub(in crate::snapshot) fn texts(&self) -> impl Iterator<Item = &str> {
+        let (strings, count) = match &self.texts {
+            Source::Entries(dictionary, entries) => (*dictionary, entries.len()),
+            Source::Written(written) => (written, written.len()),
+        };
+        (0..count).map(move |number| match &self.texts {
+            Source::Entries(_, entries) => &strings[entries[number] as usize],
+            Source::Written(_) => &strings[number],
+        })
     }
 
     /// The text of one of the rows.
     pub(in crate::snapshot) fn text(&self, at: usize) -> Option<&str> {
-        match self.numbers[at] {
-            0 => None,
-            number => Some(&self.texts[number as usize - 1]),
+        let number = self.numbers[at].checked_sub(1)? as usize;
+        match &self.texts {
+            Source::Entries(dictionary, entries) => dictionary.get(entries[number] as usize),
+            Source::Written(written) => written.get(number),
         }
     }
 
     /// Something made of each text, `none` for rows without one.
-    pub(in crate::snapshot) fn map<T: Copy>(&self, none: T, mut make: impl FnMut(&str) -> T) -> Vec<T> {
-        let made: Vec<T> = self.texts.iter().map(|text| make(text)).collect();
+    pub(in crate::snapshot) fn map<T: Copy>(&self, none: T, make: impl FnMut(&str) -> T) -> Vec<T> {
+        let made: Vec<T> = self.texts().map(make).collect();
         self.numbers.iter().map(|number| if *number == 0 { none } else { made[*number as usize - 1] }).collect()
     }
 }
@@ -160,5 +203,5 @@ impl<'a> Distinct<'a> {
 pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Texts> {
     let mut keys = Keys::default();
     let codes = Distinct::of(array, rows)?.map(0, |text| keys.place_of(key, text).map_or(0, |place| place + 1));
-    Ok(Texts { codes: Codes::narrow(codes, keys.keys.len()), keys: keys.keys, shown: keys.shown })
+    Ok(keys.into_texts(codes))
 }

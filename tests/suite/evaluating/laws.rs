@@ -140,7 +140,7 @@ fn members_are_pages_of_ids_in_the_order_of_text() {
     let Column::Text(ids) = &SHOP.customers.columns["id"] else { panic!() };
     let evaluation = evaluate(&checked(trees::value(&mut random), options()), &mut cache);
     let mut expected: Vec<&str> =
-        evaluation.members.iter().map(|row| ids.keys[ids.codes.get(row as usize) as usize - 1].as_str()).collect();
+        evaluation.members.iter().map(|row| &ids.keys[ids.codes.get(row as usize) as usize - 1]).collect();
     expected.sort_unstable();
     assert!(expected.len() > 100);
     let page = |offset, limit, cache: &mut Cache| members(&evaluation, &SHOP, cache, offset, limit);

@@ -29,13 +29,13 @@ fn cell(column: Option<&Column>, row: usize) -> Plain {
         None => Plain::Missing,
         Some(Column::Text(texts)) => match &texts.codes {
             Codes::U8(_) | Codes::U16(_) | Codes::U32(_) if texts.codes.get(row) == 0 => Plain::Missing,
-            codes => Plain::Texts(vec![texts.keys[codes.get(row) as usize - 1].clone()]),
+            codes => Plain::Texts(vec![texts.keys[codes.get(row) as usize - 1].to_owned()]),
         },
         Some(Column::List(lists)) => {
             let codes = &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
             match codes {
                 [] => Plain::Missing,
-                codes => Plain::Texts(codes.iter().map(|code| lists.keys[*code as usize].clone()).collect()),
+                codes => Plain::Texts(codes.iter().map(|code| lists.keys[*code as usize].to_owned()).collect()),
             }
         }
         Some(Column::Number(numbers)) => match &numbers.valid {

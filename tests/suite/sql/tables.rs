@@ -83,7 +83,7 @@ fn customer(snapshot: &Snapshot, rows: &Rows, row: usize) -> Value {
     let block = rows.block_starts.partition_point(|start| *start as usize <= row) - 1;
     let customer = block * BLOCK + usize::from(rows.local[row]);
     let Some(Column::Text(ids)) = snapshot.customers.columns.get("id") else { panic!("customers have ids") };
-    ids.keys[ids.codes.get(customer) as usize - 1].as_str().into()
+    (&ids.keys[ids.codes.get(customer) as usize - 1]).into()
 }
 
 fn cells(snapshot: &Snapshot, rows: &Rows, row: usize) -> Map<String, Value> {
@@ -106,12 +106,12 @@ fn cells(snapshot: &Snapshot, rows: &Rows, row: usize) -> Map<String, Value> {
             },
             Column::Text(texts) => match texts.codes.get(row) as usize {
                 0 => Value::Null,
-                code if keyed => texts.keys[code - 1].as_str().into(),
-                code => path(&texts.shown[code - 1]).into(),
+                code if keyed => (&texts.keys[code - 1]).into(),
+                code => path(&texts.shown()[code - 1]).into(),
             },
             Column::List(lists) => {
                 let own = &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
-                let texts = if keyed { &lists.keys } else { &lists.shown };
+                let texts = if keyed { &lists.keys } else { lists.shown() };
                 own.iter().map(|code| path(&texts[*code as usize])).collect()
             }
             Column::Boolean { yes, valid } => match valid.contains(row as u32) {
