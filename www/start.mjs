@@ -17,7 +17,7 @@ Sets up what is missing, builds, makes up a shop of 100,000 customers once, and 
 
 const args = process.argv.slice(2);
 const cli = join(dist, "cli.js");
-const shop = join(cache, "demo");
+const shop = join(cache, "shop");
 
 await main(async () => {
   if (args.includes("--help")) return console.log(HELP);

@@ -6,6 +6,7 @@ import { check } from "./check.js";
 import { UsageError, type Command, type Exit } from "./command.js";
 import { count } from "./count.js";
 import { demo } from "./demo.js";
+import { describe } from "./describe.js";
 import { fields } from "./fields.js";
 import { format } from "./format.js";
 import { members } from "./members.js";
@@ -13,13 +14,16 @@ import { complain, print, table } from "./output.js";
 import { pack } from "./pack.js";
 import { report } from "./report.js";
 import { serve } from "./serve.js";
+import { sql } from "./sql.js";
 
 const commands: Readonly<Record<string, Command>> = {
   pack,
   count,
   members,
   check,
+  describe,
   format,
+  sql,
   fields,
   report,
   serve,
