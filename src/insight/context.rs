@@ -83,18 +83,24 @@ impl Context {
             Join::Leaf => Vec::new(),
             Join::Not => vec![Context { with: self.without.clone(), without: self.with.clone() }],
             Join::All | Join::Any => {
-                let all = node.join == Join::All;
-                let rests = rests(node, all, self.with.len());
-                let of_child = |rest: RowSet| {
-                    let chosen = self.chosen(&rest);
-                    match all {
-                        true => Context { with: chosen, without: self.without.clone() },
-                        false => Context { with: self.with.clone(), without: chosen },
-                    }
-                };
-                rests.into_iter().map(of_child).collect()
+                rests(node, self.with.len()).iter().map(|rest| self.of_child(node.join, rest)).collect()
             }
         }
+    }
+
+    /// The context of a child of an AND or OR, the other children of which make up `rest`.
+    pub(super) fn of_child(&self, join: Join, rest: &RowSet) -> Context {
+        let chosen = self.chosen(rest);
+        match join {
+            Join::Any => Context { with: self.with.clone(), without: chosen },
+            _ => Context { with: chosen, without: self.without.clone() },
+        }
+    }
+
+    /// How many are in the segment if the node held for `set`.
+    pub(super) fn count(&self, set: &RowSet) -> u32 {
+        let words = set.words().iter().zip(self.with.words()).zip(self.without.words());
+        words.map(|((set, with), without)| (set & with | !set & without).count_ones()).sum()
     }
 
     /// The segment if the node held for `set`.
@@ -109,7 +115,8 @@ impl Context {
 }
 
 /// For each child the others joined: prefixes and suffixes, two operations a child.
-fn rests(node: &Tree<'_>, all: bool, len: u32) -> Vec<RowSet> {
+pub(super) fn rests(node: &Tree<'_>, len: u32) -> Vec<RowSet> {
+    let all = node.join == Join::All;
     let join = |a: &mut RowSet, b: &RowSet| if all { a.and(b) } else { a.or(b) };
     let nothing = || if all { RowSet::full(len) } else { RowSet::empty(len) };
     let mut rests = Vec::with_capacity(node.children.len());

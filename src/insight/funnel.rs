@@ -1,6 +1,6 @@
 //! Counts of every node: alone, with its earlier siblings, and the segment without it.
 
-use super::context::{Context, Join, Tree};
+use super::context::{Context, Join, Tree, rests};
 use crate::check::Checked;
 use crate::eval::Evaluation;
 use crate::rows::RowSet;
@@ -33,7 +33,9 @@ pub fn funnel(checked: &Checked, evaluation: &Evaluation) -> Vec<NodeCount> {
 /// Adds the counts of a node's children; `without` is the segment's count without the node.
 fn below(node: &Tree<'_>, context: &Context, without: u32, universe: &RowSet, counts: &mut Vec<NodeCount>) {
     let mut gathered: Option<RowSet> = None;
-    for (child, own) in node.children.iter().zip(context.of_children(node)) {
+    let alone_in_group = node.children.len() == 1;
+    let rests = if alone_in_group { vec![RowSet::empty(0)] } else { rests(node, universe.len()) };
+    for (child, rest) in node.children.iter().zip(rests) {
         let joined = match (gathered.take(), node.join) {
             (Some(mut joined), Join::Any) => {
                 joined.or(child.set);
@@ -45,11 +47,8 @@ fn below(node: &Tree<'_>, context: &Context, without: u32, universe: &RowSet, co
             }
             (None, _) => child.set.clone(),
         };
-        let without_it = match node.join {
-            _ if node.children.len() == 1 => without,
-            Join::All => own.with.count(),
-            _ => own.without.count(),
-        };
+        // Without the child, its group is what the others make up.
+        let without_it = if alone_in_group { without } else { context.count(&rest) };
         counts.push(NodeCount {
             path: child.path.to_owned(),
             alone: common(child.set, universe),
@@ -57,7 +56,13 @@ fn below(node: &Tree<'_>, context: &Context, without: u32, universe: &RowSet, co
             without_it,
         });
         gathered = Some(joined);
-        below(child, &own, without_it, universe, counts);
+        if child.join != Join::Leaf {
+            let own = match alone_in_group {
+                true => context.of_children(node).swap_remove(0),
+                false => context.of_child(node.join, &rest),
+            };
+            below(child, &own, without_it, universe, counts);
+        }
     }
 }
 

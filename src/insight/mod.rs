@@ -5,8 +5,10 @@ mod funnel;
 mod members;
 mod overlap;
 mod slider;
+mod timeline;
 
 pub use funnel::{NodeCount, funnel};
 pub use members::members;
 pub use overlap::{Comparison, Overlap, compare, overlap};
 pub use slider::{Bar, Dial, Slider, slider};
+pub use timeline::{Moment, timeline};

@@ -7,6 +7,7 @@ mod made_up;
 mod plainly;
 mod sliders;
 mod statistics;
+mod timelines;
 mod trees;
 
 use headcount::check::{Checked, Node, NodeKind, Options, Policy};
