@@ -70,9 +70,7 @@ pub fn missing_field(snapshot: &Snapshot, field: &Field<'_>) -> Option<String> {
     let customers = |name: &str| snapshot.customers.columns.contains_key(name);
     let there = match field.source {
         Source::Column(name) | Source::Years(name) => customers(name),
-        Source::Orders(figure, imported) => {
-            has_figure(snapshot, orders, figure) || imported.is_some_and(|name| customers(name))
-        }
+        Source::Orders(figure, imported) => has_figure(snapshot, orders, figure) || imported.is_some_and(&customers),
         Source::AbandonedCheckouts(figure) => has_figure(snapshot, Facts::AbandonedCheckouts, figure),
         Source::DaysSinceLastOrder => snapshot.orders.is_some(),
         Source::Interaction { column, .. } => customers(column) || !snapshot.events.is_empty(),

@@ -332,7 +332,7 @@ fn a_pseudonymous_snapshot_keeps_no_contact() {
 }
 
 fn code(outcome: Result<Packed, Error>) -> Code {
-    outcome.err().expect("an error").code()
+    outcome.expect_err("an error").code()
 }
 
 #[test]

@@ -289,8 +289,7 @@ fn files_that_are_no_library_are_refused_with_a_sentence() {
     }
     let mut library = Library::default();
     create(&mut library, "VIP", "");
-    let twice =
-        library.to_json_string().replace("\"segments\":[", "\"segments\":[").replace("\"next\":2", "\"next\":3");
+    let twice = library.to_json_string().replace("\"next\":2", "\"next\":3");
     let record = serde_json::from_str::<Value>(&twice).unwrap()["segments"][0].clone();
     let mut document: Value = serde_json::from_str(&twice).unwrap();
     document["segments"].as_array_mut().unwrap().push(record);

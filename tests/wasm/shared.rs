@@ -155,7 +155,7 @@ fn a_truncated_part_and_a_newer_manifest_are_errors() {
     let bytes: Uint8Array = pair.get(1).unchecked_into();
     pair.set(1, bytes.subarray(0, bytes.length() - 8).into());
     assert_eq!(code(Engine::new(&manifest, whole, JsValue::UNDEFINED)), "part-mismatch");
-    let newer = manifest.replacen("\"version\":1", "\"version\":2", 1);
+    let newer = manifest.replacen("\"version\": 1", "\"version\": 2", 1);
     assert_ne!(newer, manifest);
     assert_eq!(code(Engine::new(&newer, parts(&packed), JsValue::UNDEFINED)), "unsupported-version");
     assert_eq!(code(Engine::new(&manifest, Array::new(), JsValue::UNDEFINED)), "missing-part");

@@ -1,4 +1,5 @@
 //! The rows of the customers table, as JSON lines.
+#![allow(clippy::explicit_auto_deref)] // The dereference picks the type of the list.
 
 use super::calendar::{DAY, DAYS};
 use super::life::{Habit, Life};

@@ -1,4 +1,5 @@
 //! The rows of the events table: visits, e-mails, messages, campaigns.
+#![allow(clippy::explicit_auto_deref)] // The dereference picks the type of the list.
 
 use super::calendar::{DAY, DAYS, Second, TAKEN_AT};
 use super::life::{Habit, Life};

@@ -1,4 +1,5 @@
 //! What a customer does over the years: registers, orders, leaves carts behind.
+#![allow(clippy::explicit_auto_deref)] // The dereference picks the type of the list.
 
 use super::calendar::{DAY, DAYS, Second, TAKEN_AT};
 use super::places::{COUNTRIES, City, Country};

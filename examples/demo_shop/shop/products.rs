@@ -1,4 +1,5 @@
 //! What the shop sells: departments, categories, products and how well each sells when.
+#![allow(clippy::explicit_auto_deref)] // The dereference picks the type of the list.
 
 use super::random::Random;
 use std::fmt::Write;

@@ -48,6 +48,7 @@ impl Ints {
     }
 
     /// The one at `at`.
+    #[allow(clippy::useless_conversion)] // of one width in four
     pub(in crate::import) fn get(&self, at: usize) -> i64 {
         each_width!(self, values => i64::from(values[at]))
     }

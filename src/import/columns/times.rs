@@ -100,7 +100,7 @@ impl Times {
             Fact::Instant(instant) => instant.0,
         };
         if !self.seconds {
-            self.to_seconds(zone);
+            self.turn_into_seconds(zone);
         }
         self.put(Some(second));
         Ok(())
@@ -121,7 +121,7 @@ impl Times {
         self.valid.push(value.is_some());
     }
 
-    fn to_seconds(&mut self, zone: &Zone) {
+    fn turn_into_seconds(&mut self, zone: &Zone) {
         self.seconds = true;
         let mut seconds = Ints::new();
         for row in 0..self.values.len() {

@@ -28,8 +28,8 @@ impl Piece {
 }
 
 /// A form of dates: `YYYY`, `MM` or `M`, `DD` or `D`, `HH`, `mm`, `ss`, and characters between.
-/// Months, days and clock parts are read with one or two digits, unless another part follows
-/// immediately.
+/// Months, days and clock parts are read with one or two digits, with two where another part
+/// touches them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DateForm(Vec<Piece>);
 
@@ -77,7 +77,10 @@ impl DateForm {
             }
             let most = if *piece == Piece::Year { 4 } else { 2 };
             let digits = rest.bytes().take(most).take_while(u8::is_ascii_digit).count();
-            let fixed = *piece == Piece::Year || !matches!(self.0.get(at + 1), None | Some(Piece::Is(_)));
+            let touches = |place: Option<usize>| {
+                place.and_then(|place| self.0.get(place)).is_some_and(|other| !matches!(other, Piece::Is(_)))
+            };
+            let fixed = *piece == Piece::Year || touches(at.checked_sub(1)) || touches(Some(at + 1));
             if digits == 0 || (fixed && digits < most) {
                 return None;
             }

@@ -70,7 +70,7 @@ fn averages_split_where_the_exact_quotient_lies() {
     let above = set(&operand, trees::statistic(Statistic::Average, true, true), &mut cache);
     // One customer has thousands: the average without him is a lower bound of the whole.
     let threshold = sum / u64::from(universe);
-    assert_eq!(at_least(&operand, i128::from(threshold) + 1, 0, &mut cache).count() >= above.count(), true);
+    assert!(at_least(&operand, i128::from(threshold) + 1, 0, &mut cache).count() >= above.count());
     let below = set(&operand, trees::statistic(Statistic::Average, false, false), &mut cache);
     assert_eq!(above.count() + below.count(), universe);
 }
