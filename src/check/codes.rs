@@ -56,6 +56,7 @@ codes! {
     CONTRADICTION = "contradiction",
     TAUTOLOGY = "tautology",
     REPEATED_CLAUSE = "repeated-clause",
+    REDUNDANT_CLAUSE = "redundant-clause",
     SNAPSHOT_OLDER = "snapshot-older",
     AS_OF_LATER = "as-of-later",
 }

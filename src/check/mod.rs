@@ -11,6 +11,7 @@ mod numbers;
 mod operands;
 mod places;
 mod segments;
+mod sets;
 mod settle;
 mod texts;
 mod values;

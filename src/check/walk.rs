@@ -180,6 +180,9 @@ impl<'a> Checker<'a> {
                 None
             }
         };
+        if let (Some(node), Condition::Field(_) | Condition::Function(_)) = (&node, condition) {
+            self.lint_alone(node);
+        }
         if node.is_none() {
             self.dates.truncate(dates);
             self.current = current;
@@ -201,7 +204,7 @@ impl<'a> Checker<'a> {
         if kept.is_empty() && !children.is_empty() {
             return None;
         }
-        self.lint_group(&kept, all);
+        self.lint_group(&kept, all, children, &path);
         Some(Node { path, kind: if all { NodeKind::All(kept) } else { NodeKind::Any(kept) } })
     }
 

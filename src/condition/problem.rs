@@ -21,8 +21,10 @@ pub enum Severity {
 /// A replacement that mends the problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// The bytes to replace; `None` means the problem's own span.
+    /// The bytes to replace; `None` means those of `path`, or else the problem's own span.
     pub span: Option<Span>,
+    /// The node to replace, if it is another than the problem is about.
+    pub path: Option<String>,
     /// The text to put there.
     pub text: String,
 }
@@ -65,14 +67,21 @@ impl Problem {
     /// Proposes a replacement for the problem's span.
     #[must_use]
     pub fn fix(mut self, text: impl Into<String>) -> Problem {
-        self.fix = Some(Fix { span: None, text: text.into() });
+        self.fix = Some(Fix { span: None, path: None, text: text.into() });
+        self
+    }
+
+    /// Proposes a replacement for another node.
+    #[must_use]
+    pub fn fix_node(mut self, path: &str, text: impl Into<String>) -> Problem {
+        self.fix = Some(Fix { span: None, path: Some(path.to_owned()), text: text.into() });
         self
     }
 
     /// Proposes a replacement for other bytes than the problem's span.
     #[must_use]
     pub fn fix_at(mut self, start: usize, end: usize, text: impl Into<String>) -> Problem {
-        self.fix = Some(Fix { span: Some(Span { start, end }), text: text.into() });
+        self.fix = Some(Fix { span: Some(Span { start, end }), path: None, text: text.into() });
         self
     }
 }

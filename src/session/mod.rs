@@ -18,7 +18,7 @@ pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, Zone
 
 use crate::catalogue;
 use crate::check::{self, Checked, Options, Origin};
-use crate::condition::{Condition, Problem, References, Severity};
+use crate::condition::{Condition, Fix, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
@@ -334,7 +334,10 @@ impl Wish {
                 if let Some(spans) = &self.spans {
                     problem.span = spans.find(&problem.path);
                     // A fix replaces what its path names; it must stand in the text itself.
-                    problem.fix = problem.fix.take().filter(|_| spans.exact(&problem.path).is_some());
+                    problem.fix = problem.fix.take().and_then(|fix| {
+                        let span = spans.exact(fix.path.as_ref().unwrap_or(&problem.path))?;
+                        Some(Fix { span: Some(span), ..fix })
+                    });
                 }
             }
         }

@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod describe;
 mod evaluating;
+mod fixes;
 mod golden;
 mod importing;
 mod importing_hostile;
