@@ -115,7 +115,7 @@ fn group(mut group: Map<String, Value>, depth: usize) -> Found {
 fn independent(rules: Vec<Value>, depth: usize) -> std::result::Result<Found, Vec<Value>> {
     let mut words = rules.iter().skip(1).step_by(2).map(|word| word.as_str().map(str::to_lowercase));
     let known = words.all(|word| matches!(word.as_deref(), Some("and" | "or")));
-    if !known || (rules.len() % 2 == 0 && !rules.is_empty()) {
+    if !known || (rules.len().is_multiple_of(2) && !rules.is_empty()) {
         return Err(rules);
     }
     let is_or = |word: &Value| word.as_str().is_some_and(|word| word.eq_ignore_ascii_case("or"));
@@ -140,10 +140,10 @@ fn independent(rules: Vec<Value>, depth: usize) -> std::result::Result<Found, Ve
 
 /// A group of what was found; a group of one is that one.
 fn joined(mut found: Vec<Found>, all: bool) -> Found {
-    if found.len() == 1 {
-        if let Some(only) = found.pop() {
-            return only;
-        }
+    if found.len() == 1
+        && let Some(only) = found.pop()
+    {
+        return only;
     }
     let mut children = Vec::with_capacity(found.len());
     let mut problems = Vec::new();
