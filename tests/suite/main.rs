@@ -7,6 +7,7 @@ mod corpus;
 mod describe;
 mod evaluating;
 mod fixes;
+mod formats;
 mod golden;
 mod importing;
 mod importing_hostile;

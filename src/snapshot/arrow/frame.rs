@@ -2,23 +2,28 @@
 
 use super::schema::bad;
 use crate::error::{Code, Error, Result};
-use arrow_ipc::{Message, MetadataVersion};
+use arrow_ipc::{Block, Message, MetadataVersion, Schema};
 
 /// What begins each message since Arrow 0.15.
 const CONTINUATION: u32 = u32::MAX;
 
-/// What begins and ends an Arrow file, which holds a stream between its magic and its footer.
+/// What begins and ends an Arrow file.
 const FILE_MAGIC: &[u8] = b"ARROW1";
+
+/// Bytes behind an Arrow file's footer: its length and the magic.
+const FOOTER_END: usize = 10;
 
 /// Reads messages one by one.
 #[derive(Debug)]
 pub(super) struct Frames<'a> {
     rest: &'a [u8],
-    ends_with_footer: bool,
+    /// Of a file: its bytes, its schema and the blocks not yet read, last one first. What a file
+    /// holds besides its blocks is its writer's affair: Polars frames no schema there.
+    file: Option<(&'a [u8], Schema<'a>, Vec<Block>)>,
 }
 
 impl<'a> Frames<'a> {
-    /// The messages of a stream, or of the stream inside an Arrow file.
+    /// The messages of a stream, or those a file's footer lists.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Frames<'a>> {
         if bytes.starts_with(b"FEA1") {
             return Err(Error::new(Code::UnsupportedType, "This is a Feather version 1 file.")
@@ -27,27 +32,43 @@ impl<'a> Frames<'a> {
         if bytes.starts_with(b"PAR1") {
             return Err(Error::new(Code::UnsupportedType, "This is a Parquet file.").help("Write an Arrow IPC stream."));
         }
-        let ends_with_footer = bytes.starts_with(FILE_MAGIC);
-        let rest = if ends_with_footer {
-            if bytes.len() < 16 || !bytes.ends_with(FILE_MAGIC) {
-                return Err(bad("The Arrow file is cut off"));
-            }
-            &bytes[8..]
-        } else {
-            bytes
-        };
-        Ok(Frames { rest, ends_with_footer })
+        let file = if bytes.starts_with(FILE_MAGIC) { Some(file(bytes)?) } else { None };
+        Ok(Frames { rest: bytes, file })
     }
 
-    /// The next message with its body; `None` after the end mark.
+    /// The schema, which is asked for first.
+    pub(super) fn schema(&mut self) -> Result<Schema<'a>> {
+        if let Some((_, schema, _)) = &self.file {
+            return Ok(*schema);
+        }
+        let first = self.message()?.and_then(|(message, _)| message.header_as_schema());
+        first.ok_or_else(|| bad("The stream does not begin with a schema"))
+    }
+
+    /// The next message with its body; `None` after the last one.
     pub(super) fn next(&mut self) -> Result<Option<(Message<'a>, &'a [u8])>> {
+        if let Some((bytes, _, blocks)) = &mut self.file {
+            let Some(block) = blocks.pop() else { return Ok(None) };
+            let start = usize::try_from(block.offset()).ok().filter(|start| *start < bytes.len());
+            self.rest = start.map(|start| &bytes[start..]).ok_or_else(|| bad("A block lies outside the file"))?;
+            let (whole, claimed) = (self.rest.len() as i128, size(&block));
+            let message = self.message()?.ok_or_else(|| bad("A block of the file has no message"))?;
+            if whole - self.rest.len() as i128 > claimed {
+                return Err(bad("A block of the file is longer than its footer says"));
+            }
+            return Ok(Some(message));
+        }
+        self.message()
+    }
+
+    fn message(&mut self) -> Result<Option<(Message<'a>, &'a [u8])>> {
         let mut length = self.number()?;
         if length == CONTINUATION {
             length = self.number()?;
         }
         if length == 0 {
             // Rows behind the end mark would be lost without a word.
-            if !self.ends_with_footer && self.rest.iter().any(|byte| *byte != 0) {
+            if self.file.is_none() && self.rest.iter().any(|byte| *byte != 0) {
                 return Err(bad("Bytes follow the end of the stream").help("Make each stream a part of its own."));
             }
             return Ok(None);
@@ -78,6 +99,32 @@ impl<'a> Frames<'a> {
         self.rest = rest;
         Ok(taken)
     }
+}
+
+/// A file's bytes, schema and blocks: dictionaries, then record batches, last one first.
+fn file(bytes: &[u8]) -> Result<(&[u8], Schema<'_>, Vec<Block>)> {
+    let cut_off = || bad("The Arrow file is cut off");
+    if bytes.len() < FILE_MAGIC.len() + FOOTER_END || !bytes.ends_with(FILE_MAGIC) {
+        return Err(cut_off());
+    }
+    let end = bytes.len() - FOOTER_END;
+    let length = u32::from_le_bytes(bytes[end..end + 4].try_into().expect("four bytes were taken"));
+    let start = usize::try_from(length).ok().and_then(|length| end.checked_sub(length)).ok_or_else(cut_off)?;
+    let footer = arrow_ipc::root_as_footer(&bytes[start..end])
+        .map_err(|error| bad(&format!("The file's footer is damaged ({})", first_line(&error))))?;
+    let schema = footer.schema().ok_or_else(|| bad("The file's footer has no schema"))?;
+    let lists = [footer.dictionaries(), footer.recordBatches()];
+    let blocks: Vec<Block> = lists.into_iter().flatten().flat_map(|list| list.iter().copied()).collect();
+    // Blocks that share bytes would make more of a file than there is in it.
+    if blocks.iter().map(size).sum::<i128>() > bytes.len() as i128 {
+        return Err(bad("The blocks of the file are longer than the file"));
+    }
+    Ok((bytes, schema, blocks.into_iter().rev().collect()))
+}
+
+/// Bytes of a block, by the footer.
+fn size(block: &Block) -> i128 {
+    i128::from(block.metaDataLength().max(0)) + i128::from(block.bodyLength().max(0))
 }
 
 fn first_line(error: &impl ToString) -> String {

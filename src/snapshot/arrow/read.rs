@@ -9,8 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::snapshot::array::Array;
 use arrow_ipc::MessageHeader;
 
-/// Reads the columns of a stream (or of an Arrow file, read as the stream it contains); `place`
-/// names the part in errors.
+/// Reads the columns of a stream or of an Arrow file; `place` names the part in errors.
 ///
 /// # Errors
 /// [`Code::BadArrow`] if the bytes are cut off, damaged or not Arrow; [`Code::UnsupportedType`]
@@ -24,8 +23,7 @@ pub fn read_stream(bytes: &[u8], place: &str) -> Result<Vec<Array>> {
 fn read(bytes: &[u8], place: &str) -> Result<Vec<Array>> {
     let mut allowance = Allowance::new(bytes.len());
     let mut frames = Frames::new(bytes)?;
-    let first = frames.next()?.and_then(|(message, _)| message.header_as_schema());
-    let schema = first.ok_or_else(|| bad("The stream does not begin with a schema"))?;
+    let schema = frames.schema()?;
     let fields = fields_of(&schema, place)?;
     let mut dictionaries = dictionaries_of(&fields)?;
     let mut columns: Vec<Build> = fields.iter().map(|field| Build::new(&field.layout)).collect();
