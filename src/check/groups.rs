@@ -211,11 +211,13 @@ fn collect(node: &Node, turned: bool, child: usize, found: &mut Vec<Held>) -> bo
             None => false,
         },
         NodeKind::Not(inner) => collect(inner, !turned, child, found),
-        NodeKind::All(inner) if !turned => {
-            inner.iter().fold(true, |whole, node| collect(node, turned, child, found) && whole)
-        }
-        NodeKind::Any(inner) if turned => {
-            inner.iter().fold(true, |whole, node| collect(node, turned, child, found) && whole)
+        NodeKind::All(inner) | NodeKind::Any(inner) if matches!(node.kind, NodeKind::All(_)) != turned => {
+            // Every one is collected, also after one that cannot be.
+            let mut whole = true;
+            for node in inner {
+                whole &= collect(node, turned, child, found);
+            }
+            whole
         }
         NodeKind::All(_) | NodeKind::Any(_) => false,
     }

@@ -153,7 +153,7 @@ fn line(mut stretches: Vec<Stretch>) -> Values {
         (Some(low), Some(high)) => low < high,
         _ => true,
     });
-    stretches.sort_by(|a, b| a.0.cmp(&b.0));
+    stretches.sort_by_key(|stretch| stretch.0);
     let mut joined: Vec<Stretch> = Vec::new();
     for (low, high) in stretches {
         match joined.last_mut() {

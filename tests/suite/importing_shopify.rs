@@ -4,13 +4,15 @@ use crate::importing::{accounted, column, import, open, options};
 use crate::importing_real::data;
 use headcount::import::{Options, Packed};
 use headcount::snapshot::Snapshot;
+use headcount::time::{Instant, Zone};
 
 fn usd() -> Options {
     Options { currency: Some("USD".into()), ..options() }
 }
 
 fn pack(files: &[(&str, &str)]) -> (Packed, Snapshot) {
-    let packed = import(usd(), files).unwrap();
+    let taken_at = Instant::parse("2026-06-01T00:00:00Z", &Zone::utc()).unwrap();
+    let packed = import(Options { taken_at, ..usd() }, files).unwrap();
     packed.report.files.iter().for_each(accounted);
     let snapshot = open(&packed);
     (packed, snapshot)
@@ -46,7 +48,7 @@ fn a_bulk_result_is_read_in_any_order() {
             assert_eq!(column(orders, "total")[0], "56.29");
             assert_eq!(column(orders, "test")[0], "false");
             let lines = snapshot.lines.as_ref().unwrap();
-            assert_eq!(column(lines, "product_id")[0], "2012162031638");
+            assert!(column(lines, "product_id").contains(&"2012162031638".to_owned()));
             let products = snapshot.products.as_ref().unwrap();
             let fern = column(products, "id").iter().position(|id| id == "2012162031638").unwrap();
             assert_eq!(column(products, "tags")[fern], "Sports wear");
@@ -144,11 +146,12 @@ fn the_customers_export_is_read_by_its_headers() {
         assert_eq!(column(customers, "id")[7], "9223372036854775807");
         assert_eq!(column(customers, "email_status")[..2], ["SUBSCRIBED", "SUBSCRIBED"]);
         assert_eq!(column(customers, "sms_status")[2], "SUBSCRIBED");
-        assert_eq!(column(customers, "whatsapp_status")[4], "SUBSCRIBED");
+        assert_eq!(column(customers, "whatsapp_status")[5], "SUBSCRIBED");
         assert_eq!(column(customers, "phone")[1], "+61412000999");
         assert_eq!(column(customers, "tags")[0], "newsletter|gw_form");
         assert_eq!(column(customers, "tags")[4], "vip|'quoted'|a:b");
-        assert_eq!(column(customers, "tags")[5], "VIP");
+        // Three spellings of one tag, shown as it was first seen.
+        assert_eq!(column(customers, "tags")[5], "vip");
         assert_eq!(column(customers, "company_name")[4], "ACME, \"Inc\"");
         assert_eq!(column(customers, "last_name")[8], "Formula");
         assert_eq!(column(customers, "first_name")[8], "=HYPERLINK(1)");
