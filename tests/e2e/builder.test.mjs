@@ -30,6 +30,7 @@ const type = async (page, text) => {
 };
 const text = async (page) => {
   await page.getByRole("button", { name: "Text", exact: true }).click();
+  await page.locator(".cm-line").first().waitFor();
   return (await page.locator(".cm-line").allTextContents()).join("\n");
 };
 const visual = (page) => page.getByRole("button", { name: "Conditions", exact: true }).click();
@@ -59,7 +60,9 @@ test("text and tree are one segment, nested groups and all", async () => {
   const written = "number_of_orders >= 3 AND (customer_tags CONTAINS 'VIP' OR orders_placed NOT MATCHES (amount >= 500.00, count >= 2))";
   await type(page, written);
   await visual(page);
-  assert.equal(await page.getByRole("group", { name: /^Condition / }).count(), 3);
+  const conditions = page.getByRole("group", { name: /^Condition / });
+  await conditions.nth(2).waitFor();
+  assert.equal(await conditions.count(), 3);
   assert.equal(await text(page), written);
 });
 

@@ -39,13 +39,13 @@ test("every keystroke is counted exactly", async () => {
 test("a problem is underlined, explained and mended with one click", async () => {
   const { page, errors } = await editor();
   await page.keyboard.type("nmber_of_orders > 3");
-  await page.getByText("No count until the problem is mended").waitFor();
+  await page.locator("headcount-count").getByText("No count until the problem is mended").waitFor();
   assert.equal(await page.locator(".cm-lintRange-error").first().textContent(), "nmber_of_orders");
   await page.getByRole("button", { name: "Replace with number_of_orders" }).click();
   await counts(page, 24);
   assert.equal(await page.locator(".cm-line").first().textContent(), "number_of_orders > 3");
   await page.keyboard.press("Control+z");
-  await page.getByText("No count until the problem is mended").waitFor();
+  await page.locator("headcount-count").getByText("No count until the problem is mended").waitFor();
   assert.deepEqual(errors, []);
 });
 

@@ -79,6 +79,8 @@ export const style = css`
   .group.root { border: 0; padding: 0; background: none; }
   .head { min-height: 32px; }
   .head .who { font-size: 13px; }
+  .anchor.end { margin-inline-start: auto; }
+  .head > .counts { order: 1; flex-basis: 100%; }
   .children { display: grid; gap: 6px; min-width: 0; }
   .children > li { display: grid; gap: 6px; min-width: 0; position: relative; }
   .joint { font-size: 12px; font-weight: 600; color: var(--_quiet); padding-inline-start: 12px; }

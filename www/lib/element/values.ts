@@ -76,7 +76,8 @@ function number(slot: Slot, value: Literal | undefined, label: string, name: str
   const integer = description.type === "integer";
   const fixed = isStat(value);
   // A statistic stands for a field or a measure, never beside a parameter of single rows.
-  const statistics = !("measure" in description && !description.measure) && test.operator !== "!=";
+  // Between two ends it is offered only where one is in use already: four controls in a row are too many.
+  const statistics = !("measure" in description && !description.measure) && test.operator !== "!=" && (test.operator !== "between" || fixed);
   const read = (typed: string): Literal => {
     const text = typed.trim().replace(/^([-+]?\d+),(\d+)$/, "$1.$2");
     return integer && /^-?\d+$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : text;

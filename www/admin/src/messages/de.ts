@@ -43,6 +43,7 @@ export const de: Table = {
   "editor.view": "Segment zeigen als",
   "editor.visual": "Bedingungen",
   "editor.text": "Text",
+  "editor.loading": "Der Texteditor wird geöffnet …",
   "editor.unreadable": "Dieser Text lässt sich noch nicht ganz lesen; er bleibt Text, damit nichts verloren geht. Beheben Sie das Unterstrichene und schalten Sie dann um.",
   "text.label": "Segment als Text",
   "text.empty": "Alle. Etwa: number_of_orders >= 2 AND last_order_date < -90d",

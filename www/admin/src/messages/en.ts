@@ -40,6 +40,7 @@ export const en = {
   "editor.view": "Show the segment as",
   "editor.visual": "Conditions",
   "editor.text": "Text",
+  "editor.loading": "Opening the text editor…",
   "editor.unreadable": "This text cannot be read whole yet, so it stays text and nothing is lost. Mend what is underlined, then switch again.",
   "text.label": "Segment as text",
   "text.empty": "Everyone. Try: number_of_orders >= 2 AND last_order_date < -90d",

@@ -27,6 +27,7 @@ export class Draft {
   /** Problems of the text, whose fixes the tree's problems lack. */
   #mended: readonly Problem[] = [];
   #segment: SegmentInput;
+  #printing: Promise<void> = Promise.resolve();
   #live: Live | null = null;
 
   constructor(snapshot: Snapshot, saved: SegmentRecord | null, text: string, options: CountOptions, language: string, changed: () => void) {
@@ -96,9 +97,14 @@ export class Draft {
   }
 
   /** Takes what someone built, and prints it. */
-  async editTree(segment: SegmentDocument): Promise<void> {
+  editTree(segment: SegmentDocument): Promise<void> {
     this.condition = segment.condition;
     this.#count(segment);
+    this.#printing = this.#print(segment);
+    return this.#printing;
+  }
+
+  async #print(segment: SegmentDocument): Promise<void> {
     const current = () => this.condition === segment.condition;
     const printed = await this.#snapshot.format(segment, "headcount").catch(() => null);
     if (!printed || !current()) return;
@@ -123,8 +129,14 @@ export class Draft {
     if (json) await this.#mend(text, current);
   }
 
-  /** Goes on with the text alone. */
-  showText(): void {
+  /** Settles when the newest edit of the tree stands in the text. */
+  printed(): Promise<void> {
+    return this.#printing;
+  }
+
+  /** Goes on with the text alone, once the newest edit of the tree has been printed into it. */
+  async showText(): Promise<void> {
+    await this.printed();
     this.condition = null;
     this.unreadable = false;
     this.#count(this.text);

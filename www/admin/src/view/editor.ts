@@ -12,7 +12,6 @@ import "./insight.js";
 import "./log.js";
 import "./people.js";
 import { problemList } from "./problems.js";
-import "./text.js";
 import type { SegmentText } from "./text.js";
 import { View } from "./view.js";
 
@@ -60,7 +59,16 @@ class Editor extends View {
           ${this.compact ? nothing : this.#more()}
         </div>
         <div class="sticky"><headcount-count></headcount-count></div>
-      </div>`;
+      </div>
+      ${this.#strip()}`;
+  }
+
+  /** The count again at the foot of a narrow page, where its card is out of sight. */
+  #strip(): TemplateResult | typeof nothing {
+    const answer = this.workspace.draft?.answer;
+    if (!answer) return nothing;
+    const { count, share } = answer;
+    return html`<p class="strip" aria-hidden="true">${count === null || share === null ? this.say("count.none") : html`<strong class="number">${this.language.number(count)}</strong> <span>${this.say("count.of", { total: answer.total })}</span> <span class="quiet">${this.language.share(share)}</span>`}</p>`;
   }
 
   #head(): TemplateResult {
@@ -103,6 +111,7 @@ class Editor extends View {
   async #save(): Promise<void> {
     const { draft } = this.workspace;
     if (!draft) return;
+    await draft.printed();
     const { name, text, saved, count } = draft;
     await this.#change(async (library) => {
       if (!saved) return library.create(name, text, { active: true });
@@ -160,9 +169,12 @@ class Editor extends View {
 
   #show(editor: "visual" | "text"): void {
     const { draft } = this.workspace;
-    this.workspace.choose({ editor });
-    if (editor === "visual") void draft?.readTree();
-    else draft?.showText();
+    // The text box appears when the newest edit stands in it.
+    if (editor === "text") void draft?.showText().then(() => this.workspace.choose({ editor }));
+    else {
+      this.workspace.choose({ editor });
+      void draft?.readTree();
+    }
   }
 
   #builder(): TemplateResult {
@@ -174,6 +186,11 @@ class Editor extends View {
   }
 
   #box(): TemplateResult {
+    // CodeMirror is most of the page's weight, and many never see it.
+    if (!customElements.get("headcount-text")) {
+      void import("./text.js").then(() => this.requestUpdate());
+      return html`<p class="quiet">${this.say("editor.loading")}</p>`;
+    }
     const draft = this.workspace.draft!;
     const remedies = { apply: (problem: Problem) => this.#text.value?.apply(problem), show: (problem: Problem) => this.#text.value?.show(problem) };
     return html`
