@@ -2,8 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { SegmentDocument, SegmentInput } from "../lib/node.js";
-import { UsageError } from "./command.js";
+import { HeadcountError, type SegmentDocument, type SegmentInput } from "../lib/node.js";
 
 /** A segment and where it came from. */
 export interface Given {
@@ -36,7 +35,7 @@ function linesOf(file: string): string[] {
   try {
     whole = readFileSync(file, "utf8");
   } catch (error) {
-    throw new UsageError(`'${file}' cannot be read: ${(error as Error).message}.`);
+    throw new HeadcountError({ code: "bad-input", message: `It cannot be read: ${(error as Error).message}.`, path: file });
   }
   const lines = whole.replace(/^\uFEFF/, "").split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
@@ -51,6 +50,7 @@ function given(written: string, origin: string, before: number): Given {
   try {
     return { segment: JSON.parse(written) as SegmentDocument, text: undefined, origin, before };
   } catch (error) {
-    throw new UsageError(`${origin}:${before + 1}: This is no JSON document: ${(error as Error).message}.`);
+    const message = `This is no JSON document: ${(error as Error).message}.`;
+    throw new HeadcountError({ code: "bad-segment", message, path: `${origin}:${before + 1}` });
   }
 }
