@@ -48,7 +48,7 @@ impl<'a> Test<'a> {
                 Ready::Ranges(&numbers.values, numbers.valid.as_ref(), integers(intervals))
             }
             (Bound::Within(intervals), Column::Time(times)) => Ready::Ranges(&times.seconds, None, integers(intervals)),
-            (Bound::Any(set), Column::Text(texts)) => Ready::Codes(&texts.codes, Pick::of(set)),
+            (Bound::Any(set), Column::Text(texts)) => Ready::Codes(&texts.codes, Pick::of(set, &texts.codes)),
             (Bound::Any(set), Column::List(lists)) => Ready::AnyOf(lists, set.bits()),
             (Bound::All(keys), Column::List(lists)) => Ready::AllOf(lists, keys.clone()),
             (Bound::Is(true), Column::Boolean { yes, .. }) => Ready::Is(yes),
@@ -131,10 +131,16 @@ impl<'a> Test<'a> {
 }
 
 impl Pick {
-    fn of(set: &crate::plan::CodeSet) -> Pick {
-        match set.keys.len() {
-            0..=4 => Pick::Few(set.keys.iter().map(|key| key + 1).collect()),
-            _ => Pick::Bits(set.bits()),
+    fn of(set: &crate::plan::CodeSet, codes: &Codes) -> Pick {
+        // The narrower the codes, the more comparisons take as long as one look-up.
+        let most = match codes {
+            Codes::U8(_) => 16,
+            Codes::U16(_) => 8,
+            Codes::U32(_) => 4,
+        };
+        match set.keys.len() <= most {
+            true => Pick::Few(set.keys.iter().map(|key| key + 1).collect()),
+            false => Pick::Bits(set.bits()),
         }
     }
 

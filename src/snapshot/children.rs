@@ -63,12 +63,7 @@ pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Op
     let mut sorter = Sorter::default();
     for block in 0..blocks {
         let rows = &mut rows[block_starts[block] as usize..block_starts[block + 1] as usize];
-        sorter.sort(rows, key);
-        if let Some(ids) = ids {
-            for tied in rows.chunk_by_mut(|a, b| key(*a) == key(*b)).filter(|tied| tied.len() > 1) {
-                tied.sort_by(|a, b| compare_ids(ids, *a, *b));
-            }
-        }
+        sorter.sort(rows, key, ids);
     }
     let out = Rows {
         len: rows.len() as u32,
@@ -80,9 +75,11 @@ pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Op
     (rows, out)
 }
 
-/// Sorts rows by a number, keeping the order of equals: by digits, so that it takes a few passes.
+/// Sorts rows by a number: by digits, so that it takes a few passes. Each number is looked up
+/// once, for rows lie far apart in memory.
 #[derive(Debug, Default)]
 struct Sorter {
+    numbers: Vec<i64>,
     keyed: Vec<(u32, u32)>,
     moved: Vec<(u32, u32)>,
 }
@@ -91,17 +88,28 @@ struct Sorter {
 const DIGIT: u32 = 11;
 
 impl Sorter {
-    fn sort(&mut self, rows: &mut [u32], key: impl Fn(u32) -> i64) {
-        let ascending = rows.is_sorted_by_key(|row| key(*row));
-        let (Some(least), false) = (rows.iter().map(|row| key(*row)).min(), ascending) else { return };
-        let greatest = rows.iter().map(|row| key(*row)).max().unwrap_or(least);
+    /// Sorts by the numbers; rows of one number go by `ids`, and keep their order without them.
+    fn sort(&mut self, rows: &mut [u32], number: impl Fn(u32) -> i64, ids: Option<&Array>) {
+        self.numbers.clear();
+        self.numbers.extend(rows.iter().map(|row| number(*row)));
+        let (Some(least), Some(greatest)) = (self.numbers.iter().min(), self.numbers.iter().max()) else { return };
+        let least = *least;
         let Ok(span) = u32::try_from(greatest.abs_diff(least)) else {
-            return rows.sort_by_key(|row| key(*row));
+            let mut keyed: Vec<(i64, u32)> = self.numbers.iter().copied().zip(rows.iter().copied()).collect();
+            keyed.sort_by_key(|keyed| keyed.0);
+            return place(rows, &mut keyed, ids);
         };
         self.keyed.clear();
-        self.keyed.extend(rows.iter().map(|row| (key(*row).abs_diff(least) as u32, *row)));
+        self.keyed.extend(self.numbers.iter().zip(&*rows).map(|(number, row)| (number.abs_diff(least) as u32, *row)));
+        if !self.keyed.is_sorted_by_key(|keyed| keyed.0) {
+            self.sort_digits(span);
+        }
+        place(rows, &mut self.keyed, ids);
+    }
+
+    fn sort_digits(&mut self, span: u32) {
         self.moved.clear();
-        self.moved.resize(rows.len(), (0, 0));
+        self.moved.resize(self.keyed.len(), (0, 0));
         let mut shift = 0;
         while shift < u32::BITS - span.leading_zeros() {
             let digit = |keyed: &(u32, u32)| (keyed.0 >> shift) as usize & ((1 << DIGIT) - 1);
@@ -117,8 +125,17 @@ impl Sorter {
             std::mem::swap(&mut self.keyed, &mut self.moved);
             shift += DIGIT;
         }
-        rows.iter_mut().zip(&self.keyed).for_each(|(row, (_, sorted))| *row = *sorted);
     }
+}
+
+/// Writes the rows of sorted pairs, those of one number by their ids.
+fn place<N: Copy + PartialEq>(rows: &mut [u32], keyed: &mut [(N, u32)], ids: Option<&Array>) {
+    if let Some(ids) = ids {
+        for tied in keyed.chunk_by_mut(|a, b| a.0 == b.0).filter(|tied| tied.len() > 1) {
+            tied.sort_by(|a, b| compare_ids(ids, a.1, b.1));
+        }
+    }
+    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = *sorted);
 }
 
 /// Rows by the number each has, below `bound`, in one pass; rows of one number keep their order.
@@ -202,7 +219,7 @@ mod tests {
             let mut rows: Vec<u32> = (0..5_000).collect();
             let mut expected = rows.clone();
             expected.sort_by_key(|row| key(*row));
-            Sorter::default().sort(&mut rows, key);
+            Sorter::default().sort(&mut rows, key, None);
             assert_eq!(rows, expected);
         }
         let rows: Vec<u32> = (0..5_000).filter(|row| row % 3 > 0).collect();
