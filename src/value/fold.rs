@@ -46,7 +46,9 @@ pub fn email_domain(address: &str) -> Option<String> {
     if domain.is_empty() {
         return None;
     }
-    let folded = nfkc(&case_fold(domain));
+    // Small letters and not case folding, which would make another domain of one with ß.
+    let small: String = nfkc(domain).chars().flat_map(char::to_lowercase).collect();
+    let folded = nfkc(&small);
     let labels: Vec<String> = folded
         .split(['.', '。', '．', '｡'])
         .map(|label| {
