@@ -1,0 +1,60 @@
+// The system's Chromium, driven by playwright-core.
+import { execFileSync } from "node:child_process";
+import { after } from "node:test";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-dev-shm-usage",
+];
+
+/** Path of the browser; undefined if there is none. */
+export const executable = process.env.HEADCOUNT_CHROMIUM ?? which("chromium");
+
+/** Reason to skip what needs a browser. */
+export const skip = executable ? false : "skipped: no Chromium";
+
+let starting;
+
+/** A fresh page; what it logs as an error is in `errors`. */
+export async function newPage() {
+  starting ??= chromium.launch({ executablePath: executable, args: FLAGS });
+  const context = await (await starting).newContext();
+  const page = await context.newPage();
+  const errors = [];
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+  return { page, errors, close: () => context.close() };
+}
+
+/** What the page at `url` puts into `window.result`. */
+export async function resultOf(url, frame = (page) => page.mainFrame()) {
+  const { page, errors, close } = await newPage();
+  try {
+    await page.goto(url);
+    const target = await frame(page);
+    await target.waitForFunction(() => window.result !== undefined, undefined, { timeout: 60_000 });
+    return await target.evaluate(() => window.result);
+  } catch (error) {
+    throw new Error(`${url}: ${error.message}\n${errors.join("\n")}`);
+  } finally {
+    await close();
+  }
+}
+
+after(async () => (await starting)?.close());
+
+function which(name) {
+  try {
+    return execFileSync("which", [name], { encoding: "utf8" }).trim();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,65 @@
+// TypeScript programs that use the package, checked with every declaration of it.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { apps } from "./install.mjs";
+
+const STRICT = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022" };
+const PROGRAM = `
+import { HeadcountError, openSnapshot, type CountOptions, type ErrorCode, type Snapshot } from "headcount";
+const options: CountOptions = { asOf: "2024-01-01", policy: { refunds: "gross" } };
+export async function run(): Promise<number | null> {
+  using snapshot: Snapshot = await openSnapshot({ customers: [{ id: "1" }] }, { timeZone: "UTC" });
+  const { count } = await snapshot.count("amount_spent > 10.00", options);
+  snapshot.live({ version: 1, condition: { kind: "all", of: [] } }, { onCount: ({ count }) => console.log(count) }).dispose();
+  try {
+    await snapshot.members("", { limit: 10 });
+  } catch (error) {
+    if (error instanceof HeadcountError) {
+      const code: ErrorCode = error.code;
+      console.log(code, error.path);
+    }
+  }
+  // @ts-expect-error: options are named exactly
+  await snapshot.count("", { asof: "2024-01-01" });
+  return count;
+}
+`;
+const REACT = `
+import { useCount, useSnapshot } from "headcount/react";
+export function Count({ segment }: { segment: string }) {
+  const { snapshot, status } = useSnapshot("/shop/manifest.json");
+  const { count } = useCount(snapshot, segment);
+  return status === "open" ? (count?.count ?? null) : null;
+}
+`;
+
+/** Programs by the way they resolve packages. */
+const PROGRAMS = {
+  "node without the DOM": {
+    options: { module: "nodenext", moduleResolution: "nodenext", lib: ["es2022"], types: ["node"] },
+    text: PROGRAM + 'import { pack } from "headcount/node";\nexport const packed = pack(["customers.csv"], {});\n',
+  },
+  "a bundler with the DOM": {
+    options: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: [] },
+    text: PROGRAM + 'import { filesOf } from "headcount";\nexport const drop = (event: DragEvent) => filesOf(event.dataTransfer!);\n',
+  },
+  "React": {
+    options: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: ["react"], exactOptionalPropertyTypes: true },
+    text: REACT,
+  },
+};
+
+for (const [name, { options, text }] of Object.entries(PROGRAMS)) {
+  test(`TypeScript: ${name}`, () => {
+    const folder = join(apps, "types", name.replaceAll(/\W/g, "-"));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "program.ts"), text);
+    writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...STRICT, ...options }, files: ["program.ts"] }));
+    const { status, stdout } = spawnSync(join(apps, "node_modules/.bin/tsc"), ["-p", folder], { cwd: apps, encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+  });
+}

@@ -1,0 +1,10 @@
+// Everything is tried as npm packs it, never from the source tree. One install serves all files.
+import "./tarball.mjs";
+import "./node.mjs";
+import "./consumers.mjs";
+import "./bundlers.mjs";
+import "./policies.mjs";
+import "./failures.mjs";
+import "./iframe.mjs";
+import "./strict-mode.mjs";
+import "./corpus.mjs";

@@ -1,0 +1,45 @@
+// A static server whose headers the checks choose.
+import { createServer } from "node:http";
+import { readFile, stat } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
+  ".arrow": "application/vnd.apache.arrow.stream",
+};
+
+/**
+ * Serves folders by their first match; `headers(path)` adds to a response, `pages` answers paths
+ * that are no files. Gives the origin on `host` and what ends it.
+ */
+export async function serve({ folders, headers = () => ({}), pages = {}, host = "127.0.0.1" }) {
+  const server = createServer(async (request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    const type = { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "access-control-allow-origin": "*" };
+    try {
+      const body = pages[path] ?? (await fileIn(folders, path));
+      const page = { "content-type": pages[path] === undefined ? type["content-type"] : TYPES[extname(path)] ?? TYPES[".html"] };
+      response.writeHead(200, { ...type, ...page, ...headers(path) }).end(body);
+    } catch {
+      response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>404</title>");
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const close = () => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  };
+  return { origin: `http://${host}:${server.address().port}`, close };
+}
+
+async function fileIn(folders, path) {
+  for (const folder of folders) {
+    const place = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    if (await stat(place).then((found) => found.isFile(), () => false)) return readFile(place);
+  }
+  throw new Error(path);
+}
