@@ -19,11 +19,14 @@ const TYPES = {
 export async function serve({ folders, headers = () => ({}), pages = {}, host = "127.0.0.1" }) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
-    const type = { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "access-control-allow-origin": "*" };
     try {
+      const type = {
+        "content-type": TYPES[path.endsWith("/") ? ".html" : extname(path)] ?? "application/octet-stream",
+        "access-control-allow-origin": "*",
+      };
       const body = pages[path] ?? (await fileIn(folders, path));
-      const page = { "content-type": pages[path] === undefined ? type["content-type"] : TYPES[extname(path)] ?? TYPES[".html"] };
-      response.writeHead(200, { ...type, ...page, ...headers(path) }).end(body);
+      if (pages[path] !== undefined && !TYPES[extname(path)]) type["content-type"] = TYPES[".html"];
+      response.writeHead(200, { ...type, ...headers(path) }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>404</title>");
     }

@@ -37,10 +37,11 @@ test("publint has nothing to say", async () => {
 
 test("the types are right for ES modules", () => {
   const args = [tarball.path, "--profile", "esm-only", "--format", "json"];
-  const ignored = ["--exclude-entrypoints", "./engine.wasm", "./schema.json", "./package.json", "./worker"];
+  const ignored = ["--exclude-entrypoints", "./engine.wasm", "./packer.wasm", "./schema.json", "./package.json", "./worker"];
   const { stdout } = spawnSync(join(root, "node_modules/.bin/attw"), [...args, ...ignored], { encoding: "utf8", maxBuffer: 1 << 26 });
-  const { problems } = JSON.parse(stdout);
-  assert.deepEqual(problems ?? {}, {});
+  // The package is for ES modules: what CommonJS and the resolver before Node 16 find is no promise.
+  const promised = ({ resolutionKind }) => !["node10", "node16-cjs"].includes(resolutionKind);
+  assert.deepEqual(Object.values(JSON.parse(stdout).problems ?? {}).flat().filter(promised), []);
 });
 
 test("no file of the package names a path of the machine it was built on", () => {

@@ -1,5 +1,6 @@
 // Rust → wasm → bindings and bytes in www/lib/engine: the engine, and the demo shop of the command line.
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { constants, deflateRawSync } from "node:zlib";
 import { cache, path, program } from "../project.mjs";
@@ -77,11 +78,19 @@ async function built(what) {
   return wasm;
 }
 
+// Panics tell where they happened; a package tells nothing of the machine it was built on.
+function remapped() {
+  const sources = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "registry", "src");
+  const registries = existsSync(sources) ? readdirSync(sources).map((name) => join(sources, name)) : [];
+  const flags = registries.map((folder) => `--remap-path-prefix=${folder}=crates`);
+  return `target.${triple}.rustflags=${JSON.stringify(flags)}`;
+}
+
 async function make(what, wasm) {
   const folder = join(cache, what.name);
   mkdirSync(folder, { recursive: true });
   mkdirSync(generated, { recursive: true });
-  await run("cargo", ["build", "--release", ...what.cargo, "--target", triple, "--locked"]);
+  await run("cargo", ["build", "--release", ...what.cargo, "--target", triple, "--locked", "--config", remapped()]);
   const { target_directory: target } = JSON.parse(answer("cargo", ["metadata", "--format-version", "1", "--no-deps"]));
   const bindgen = ["--target", "web", "--omit-default-module-path", "--out-dir", folder, "--out-name", "bindings"];
   await run(bindgenProgram, [...bindgen, join(target, triple, "release", what.raw)], { quiet: true });

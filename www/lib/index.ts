@@ -1,11 +1,13 @@
 // The package's entry in browsers.
 
-import { createLanguage, type Language } from "./language.js";
+import { createLanguage } from "./create.js";
+import type { Language } from "./language.js";
 import { open, pack as packFiles } from "./open.js";
 import type { OpenOptions, PackFilesOptions } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { materialOf, type Source } from "./source/source.js";
-import { start, type StartOptions } from "./start/ladder.js";
+import { start } from "./start/ladder.js";
+import type { StartOptions } from "./start/options.js";
 import type { PackReply } from "./types.js";
 
 /** Opens a snapshot, packed or not, in a worker. */
@@ -24,5 +26,4 @@ export async function openLanguage(options: StartOptions = {}): Promise<Language
 }
 
 export { indexedDbStore } from "./library/indexed-db.js";
-export { filesOf } from "./source/drop.js";
 export * from "./public.js";

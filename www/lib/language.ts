@@ -1,8 +1,6 @@
-// The engine without a snapshot: what can be said about a segment alone.
+// The engine without a snapshot, as callers see it: what can be said about a segment alone.
 
-import { askingAlone } from "./ask.js";
 import type { AskOptions, DescribeOptions, QueryOptions } from "./snapshot.js";
-import type { Started } from "./start/ladder.js";
 import type { CheckReply, DescribeReply, FieldDescription, Format, FormatReply, SegmentInput, SqlDialect, SqlReply } from "./types.js";
 
 /** A started engine. */
@@ -23,21 +21,4 @@ export interface Language {
   fields(options?: AskOptions): Promise<readonly FieldDescription[]>;
   /** Ends the engine. Idempotent. */
   dispose(): void;
-}
-
-/** The language service of a started engine. */
-export function createLanguage({ connection, engine: { version } }: Started): Language {
-  const { call, dispose } = connection;
-  const ask = askingAlone(connection);
-  return {
-    version,
-    check: (segment, { now = new Date(), ...options } = {}) => call("checkAlone", [segment, now.getTime()], options),
-    format: (segment, to, options = {}) => call("format", [segment, to], options),
-    describe: (segment, { signal, language = null, dates = false, ...options } = {}) =>
-      ask("describe", { segment, options, language, dates }, { signal }),
-    toSql: (segment, dialect, { signal, ...options } = {}) => ask("sql", { segment, options, dialect }, { signal }),
-    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
-    fields: (options = {}) => call("fieldsAlone", [], options),
-    dispose,
-  };
 }

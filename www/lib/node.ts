@@ -1,13 +1,14 @@
 // The package's entry in Node: the same interface; sources may be paths, the engine runs in process.
 
-import { createLanguage, type Language } from "./language.js";
+import { createLanguage } from "./create.js";
+import type { Language } from "./language.js";
 import { open, pack as packFiles } from "./open.js";
 import type { OpenOptions, PackFilesOptions } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { materialOfPaths } from "./source/paths.js";
 import { materialOf, type Material, type Source } from "./source/source.js";
 import { startInProcess } from "./start/in-process.js";
-import type { StartOptions } from "./start/ladder.js";
+import type { StartOptions } from "./start/options.js";
 import type { PackReply } from "./types.js";
 
 /** A source; texts are paths of files or folders unless they begin with `http:` or `https:`. */

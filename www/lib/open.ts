@@ -4,11 +4,13 @@ import { forget, keep, kept, tidy } from "./cache.js";
 import type { Connection } from "./connection.js";
 import { checkAborted, failure, HeadcountError } from "./errors.js";
 import { packOptions, spelledOut, type OpenOptions, type PackFilesOptions, type Progress } from "./options.js";
-import { createSnapshot, type Snapshot } from "./snapshot.js";
+import { createSnapshot } from "./create.js";
+import type { Snapshot } from "./snapshot.js";
 import { partsOf, type Packed } from "./source/packed.js";
 import type { Input } from "./source/input.js";
 import type { Material } from "./source/source.js";
-import type { Started, StartOptions } from "./start/ladder.js";
+import type { Started } from "./start/ladder.js";
+import type { StartOptions } from "./start/options.js";
 import { compile } from "./start/wasm.js";
 import type { ManifestPart, PackReply } from "./types.js";
 

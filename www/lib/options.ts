@@ -2,7 +2,7 @@
 
 import { failure } from "./errors.js";
 import type { SegmentStore } from "./library/store.js";
-import type { StartOptions } from "./start/ladder.js";
+import type { StartOptions } from "./start/options.js";
 import type { PackOptions, TimeZone } from "./types.js";
 import { zoneOf } from "./zones.js";
 

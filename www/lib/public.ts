@@ -2,6 +2,7 @@
 
 export { HeadcountError } from "./errors.js";
 export { memoryStore } from "./library/store.js";
+export { filesOf } from "./source/drop.js";
 export { zoneOf } from "./zones.js";
 export type { SegmentLibrary } from "./library/library.js";
 export type { SegmentStore, StoredLibrary } from "./library/store.js";
@@ -10,6 +11,5 @@ export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
 export type { AskOptions, Count, DescribeOptions, MembersOptions, QueryOptions, Snapshot } from "./snapshot.js";
 export type { FileSource, Records, Source } from "./source/source.js";
-export type { EngineInfo, StartOptions, WorkerLike, WorkerOption } from "./start/ladder.js";
-export type { WasmSource } from "./start/wasm.js";
+export type { EngineInfo, StartOptions, WasmSource, WorkerLike, WorkerOption } from "./start/options.js";
 export type * from "./types.js";

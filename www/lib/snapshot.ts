@@ -1,12 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-// An open snapshot as the page sees it. A new question is one line in `Snapshot` and one below it.
+// An open snapshot as callers see it; `create.ts` makes one.
 
-import { asking } from "./ask.js";
-import { csvOf } from "./csv.js";
 import type { SegmentLibrary } from "./library/library.js";
-import type { SegmentStore } from "./library/store.js";
-import { startLive, type Live, type LiveOptions } from "./live.js";
-import type { EngineInfo, Started } from "./start/ladder.js";
+import type { Live, LiveOptions } from "./live.js";
+import type { EngineInfo } from "./start/options.js";
 import type {
   CheckReply,
   CountOptions,
@@ -86,53 +83,4 @@ export interface Snapshot extends Opened {
   /** Ends the engine and frees its memory; what is pending rejects. Idempotent. */
   dispose(): void;
   [Symbol.dispose](): void;
-}
-
-/** The snapshot that an engine has opened. */
-export function createSnapshot(
-  { connection, engine }: Started,
-  opened: Opened & { readonly report: Report | null },
-  { asOf, store }: { readonly asOf?: string; readonly store?: SegmentStore },
-): Snapshot {
-  const { call, dispose } = connection;
-  const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
-  const ask = asking(connection);
-  const all = async (segment: SegmentInput, options: QueryOptions) =>
-    (await call("members", [segment, request(options), 0, opened.customers], options)).ids;
-
-  const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
-    ...opened,
-    engine,
-    count: (segment, options = {}) => call("count", [segment, request(options)], options),
-    live: (segment, options) => startLive(snapshot, segment, options),
-    check: (segment, options = {}) => call("check", [segment, request(options)], options),
-    format: (segment, to, options = {}) => call("format", [segment, to], options),
-    describe: (segment, { language = null, dates = false, ...options } = {}) =>
-      ask("describe", { segment, options: request(options), language, dates }, options),
-    toSql: (segment, dialect, options = {}) => ask("sql", { segment, options: request(options), dialect }, options),
-    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
-    members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
-      call("members", [segment, request(options), offset, limit], options),
-    memberIds: (segment, options = {}) => all(segment, options),
-    exportCsv: async (segment, options = {}) => csvOf(["id"], (await all(segment, options)).map((id) => [id])),
-    library: lazily(async () => {
-      const { createLibrary } = await import("./library/library.js");
-      return createLibrary((question) => ask("library", question), store);
-    }),
-    dispose,
-  };
-  // Older browsers have no `Symbol.dispose`; there `using` is compiled to this key.
-  const key = Symbol.dispose ?? Symbol.for("Symbol.dispose");
-  return Object.assign(snapshot as Snapshot, { [key]: dispose });
-}
-
-/** An object of asynchronous methods that is made when the first of them is called. */
-function lazily<T extends object>(make: () => Promise<T>): T {
-  let made: Promise<T> | undefined;
-  const method =
-    (name: string) =>
-    async (...args: unknown[]) =>
-      ((await (made ??= make())) as Record<string, (...args: unknown[]) => unknown>)[name]!(...args);
-  // Awaiting the object itself is no call.
-  return new Proxy({} as T, { get: (_, name) => (typeof name === "symbol" || name === "then" ? undefined : method(name)) });
 }

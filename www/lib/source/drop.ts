@@ -1,8 +1,14 @@
 // Files dropped on a page, folders included.
 
+/** As much of a `DataTransfer` as is used. */
+export interface Dropped {
+  readonly items: Iterable<{ webkitGetAsEntry(): object | null }>;
+  readonly files: Iterable<File>;
+}
+
 /** Every file of a drop; call it in the event's own turn, for the list is emptied after it. */
-export async function filesOf(transfer: DataTransfer): Promise<File[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
+export async function filesOf(transfer: Dropped): Promise<File[]> {
+  const entries = [...transfer.items].flatMap((item) => (item.webkitGetAsEntry() as FileSystemEntry | null) ?? []);
   if (entries.length === 0) return [...transfer.files];
   return (await Promise.all(entries.map((entry) => walk(entry, "")))).flat();
 }

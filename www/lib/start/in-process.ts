@@ -3,7 +3,8 @@
 import { connect } from "../connection.js";
 import { failure } from "../errors.js";
 import { inPagePort } from "./in-page.js";
-import type { Started, StartOptions } from "./ladder.js";
+import type { Started } from "./ladder.js";
+import type { StartOptions } from "./options.js";
 import { compile } from "./wasm.js";
 
 /** Starts an engine in this process. */

@@ -4,43 +4,16 @@
 import { connect, type Connection } from "../connection.js";
 import { failure, HeadcountError, wordsOf } from "../errors.js";
 import type { Port, Reply } from "../protocol.js";
-import { compile, type WasmSource } from "./wasm.js";
+import type { EngineInfo, StartOptions, WorkerLike, WorkerOption } from "./options.js";
+import { compile } from "./wasm.js";
 
 /** Milliseconds a worker may take to load and to instantiate the module. */
 const HANDSHAKE = 5_000;
-
-/** As much of a `Worker` as is used. */
-export interface WorkerLike {
-  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
-  addEventListener(type: "message" | "messageerror" | "error", listener: (event: { readonly type: string }) => void): void;
-  terminate(): void;
-}
-
-/** Where the engine may run: a worker if one starts, a worker only, never, or this worker only. */
-export type WorkerOption = "auto" | "required" | false | (() => WorkerLike);
-
-/** How to start an engine. */
-export interface StartOptions {
-  /** The engine's wasm; by default it travels inside the package. */
-  readonly wasm?: WasmSource;
-  /** The wasm that packs files, needed only for files; by default it travels inside the package. */
-  readonly packer?: WasmSource;
-  readonly worker?: WorkerOption;
-  readonly signal?: AbortSignal;
-}
 
 /** A running engine and where it runs. */
 export interface Started {
   readonly connection: Connection;
   readonly engine: EngineInfo;
-}
-
-/** Where an engine runs. */
-export interface EngineInfo {
-  readonly version: string;
-  readonly thread: "worker" | "blob" | "page";
-  /** Why the steps of the ladder before it failed. */
-  readonly passed: readonly string[];
 }
 
 /** A step: its name, the worker, and what to do when it has started or failed. */

@@ -2,11 +2,7 @@
 
 import { failure, HeadcountError, wordsOf } from "../errors.js";
 import { fetchOk } from "../source/http.js";
-
-/** Where a module's wasm is; by default inside the package. */
-export type WasmSource = WasmBytes | WebAssembly.Module;
-
-type WasmBytes = string | URL | Response | PromiseLike<Response> | ArrayBuffer | Uint8Array<ArrayBuffer>;
+import type { WasmBytes, WasmSource } from "./options.js";
 
 /** The smallest module there is: whoever refuses it refuses all. */
 const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
