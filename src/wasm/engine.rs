@@ -9,6 +9,12 @@ use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
+/// What the declarations below name; the documents themselves are described once, by hand.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type {
+  Answer, CheckReply, CountOptions, CountReply, FieldDescription, FormatReply, MembersReply, Opened, Question, SegmentInput, TimeZone,
+} from "../types.js";"#;
+
 /// An opened snapshot.
 #[wasm_bindgen]
 pub struct Engine {

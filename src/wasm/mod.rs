@@ -16,9 +16,6 @@ pub use packer::Packer;
 
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = include_str!("../../www/lib/types.d.ts");
-
 /// Panics are thrown with their text; the trap that follows one says only "unreachable".
 #[wasm_bindgen(start)]
 pub fn throw_panics() {

@@ -6,6 +6,10 @@ use crate::session::PackRequest;
 use js_sys::{Array, Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
+/// What the declarations below name; the documents themselves are described once, by hand.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r#"import type { PackOptions, PackReply } from "../types.js";"#;
+
 /// Turns data files into a snapshot; fed chunk by chunk.
 #[wasm_bindgen]
 pub struct Packer {

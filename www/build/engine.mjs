@@ -28,7 +28,7 @@ const COMMON = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "ww
 /** What is built: its sources, cargo's words for it, where cargo puts it, and the names of its glue and types. */
 const ENGINE = {
   name: "engine",
-  sources: ["src", "www/lib/types.d.ts"],
+  sources: ["src"],
   cargo: ["--lib", "--no-default-features", "--features", "engine"],
   raw: "headcount.wasm",
   glue: "glue",

@@ -1,4 +1,4 @@
-// Questions by name: each is one entry of `Questions` in types.d.ts, nothing else.
+// Questions by name: each is one entry of `Questions` in types/questions.d.ts, nothing else.
 
 import type { CallOptions, Connection } from "./connection.js";
 import type { Question, Questions } from "./types.js";

@@ -1,0 +1,19 @@
+// Questions and answers by name.
+
+import type { LibraryAnswer, LibraryQuestion } from "./library.js";
+import type { DescribeQuestion, DescribeReply, SqlDialect, SqlQuestion, SqlReply } from "./words.js";
+
+/** What can be asked of the engine beside counting, and what it answers, by name. */
+export interface Questions {
+  readonly describe: { readonly question: DescribeQuestion; readonly answer: DescribeReply };
+  readonly sql: { readonly question: SqlQuestion; readonly answer: SqlReply };
+  /** The statements that create the tables the SQL is for. */
+  readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
+  readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
+}
+
+/** One question: `{ describe: { … } }`. */
+export type Question = { [K in keyof Questions]: { readonly [Name in K]: Questions[K]["question"] } }[keyof Questions];
+
+/** The answer to the question of the same name. */
+export type Answer = Questions[keyof Questions]["answer"];
