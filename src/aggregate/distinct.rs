@@ -1,4 +1,5 @@
-//! How many different values the rows of each customer of a block have.
+//! The different values the rows of each customer of a block have: how many a customer has, how
+//! many customers a value has.
 
 use crate::rows::BLOCK;
 
@@ -37,6 +38,20 @@ impl Distinct {
             let own = &mut sorted[starts[customer] as usize..starts[customer + 1] as usize];
             own.sort_unstable();
             *count = own.chunk_by(|a, b| a == b).count() as u32;
+        }
+        self.customers.clear();
+        self.values.clear();
+    }
+
+    /// Adds the different customers of each value to `counts[value]`, those of `among` alone (the
+    /// block's part of a set of customers), and forgets the pairs.
+    pub fn count_customers(&mut self, counts: &mut [u32], among: &[u64]) {
+        let pairs = self.customers.iter().zip(&self.values);
+        let kept = pairs.filter(|(customer, _)| among[usize::from(**customer) / 64] >> (**customer % 64) & 1 == 1);
+        let mut kept: Vec<u64> = kept.map(|(customer, value)| value << 16 | u64::from(*customer)).collect();
+        kept.sort_unstable();
+        for pair in kept.chunk_by(|a, b| a == b) {
+            counts[(pair[0] >> 16) as usize] += 1;
         }
         self.customers.clear();
         self.values.clear();

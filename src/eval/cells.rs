@@ -140,6 +140,11 @@ impl<'a> Keys<'a> {
         sources.iter().map(key).collect()
     }
 
+    /// Numbers of the dictionary's entries, if they are not their own.
+    pub(super) fn renumbered(&self) -> Option<&[u32]> {
+        self.renumbered.as_deref()
+    }
+
     /// Adds the values of the picked rows.
     pub(super) fn add_to(&self, distinct: &mut Distinct, local: &[u16], picked: &Picked<'_>) {
         if let Some(numbers) = &self.numbers {

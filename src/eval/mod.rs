@@ -5,6 +5,7 @@ mod cells;
 mod column;
 mod groups;
 mod kernels;
+mod keys;
 mod latest;
 mod leaves;
 mod measures;

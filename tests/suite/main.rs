@@ -3,6 +3,7 @@
 mod arbitrary;
 mod arrow;
 mod check;
+mod completing;
 mod corpus;
 mod describe;
 mod evaluating;

@@ -127,7 +127,9 @@ fn columns(
                 regions.add(&within, &within, is_default);
             }
             if let (Some(cities), false) = (&mut cities, city_key.is_empty()) {
-                cities.add(&format!("{within}-{city_key}"), &format!("{within}-{city_text}"), is_default);
+                // Without a region, the first hyphen of a name would be read as the end of one.
+                let gap = if region.is_none() && city_text.contains('-') { "-" } else { "" };
+                cities.add(&format!("{within}-{city_key}"), &format!("{within}-{gap}{city_text}"), is_default);
             }
         }
         for derived in [&mut countries, &mut regions, &mut cities].into_iter().flatten() {

@@ -1,0 +1,156 @@
+//! How many customers have each text: in a column, in their latest row, in any of their rows.
+
+use super::Run;
+use super::cells::Keys;
+use super::operands::Reading;
+use super::rows::Scratch;
+use crate::aggregate::Distinct;
+use crate::check::{Operand, Positive, RowColumn, RowTest, RowsSpec, ValueTest};
+use crate::error::Result;
+use crate::plan::{Source, Table};
+use crate::rows::{BLOCK, RowSet};
+use crate::snapshot::{Column, Strings};
+
+/// The texts of a value, each with the customers who have it.
+#[derive(Debug, Default)]
+pub(crate) struct KeyCounts<'a> {
+    dictionaries: Vec<Dictionary<'a>>,
+    counts: Vec<u32>,
+}
+
+/// Keys of one column, with the text to show for each, numbered within all columns.
+#[derive(Debug)]
+struct Dictionary<'a> {
+    keys: &'a Strings,
+    shown: &'a Strings,
+    /// `None`: keys have their own numbers.
+    numbers: Option<Vec<u32>>,
+}
+
+impl<'a> KeyCounts<'a> {
+    /// Calls `visit` with each key, the text to show for it and the customers who have it.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(&'a str, &'a str, u32)) {
+        let mut next = 0;
+        for dictionary in &self.dictionaries {
+            for (at, (key, shown)) in dictionary.keys.iter().zip(dictionary.shown.iter()).enumerate() {
+                let number = dictionary.numbers.as_ref().map_or(at, |numbers| numbers[at] as usize);
+                // A key that an earlier column has too was numbered there.
+                if number == next {
+                    next += 1;
+                    visit(key, shown, self.counts[number]);
+                }
+            }
+        }
+    }
+
+    fn of(columns: &[&'a Column], numbers: impl Iterator<Item = Option<Vec<u32>>>) -> Option<KeyCounts<'a>> {
+        let mut dictionaries = Vec::new();
+        for (column, numbers) in columns.iter().zip(numbers) {
+            let (keys, shown) = match column {
+                Column::Text(texts) => (&texts.keys, texts.shown()),
+                Column::List(lists) => (&lists.keys, lists.shown()),
+                _ => return None,
+            };
+            dictionaries.push(Dictionary { keys, shown, numbers });
+        }
+        let size = dictionaries.iter().map(|dictionary| dictionary.keys.len()).sum();
+        Some(KeyCounts { dictionaries, counts: vec![0; size] })
+    }
+}
+
+impl<'a> Run<'a> {
+    /// How many of `among` have each text of an operand; `None` if its values are no texts.
+    pub(crate) fn value_keys(&mut self, operand: &Operand, among: &RowSet) -> Result<Option<KeyCounts<'a>>> {
+        let found = match self.reading(operand)? {
+            Reading::Plain(column) => KeyCounts::of(&[column], [None].into_iter()).map(|mut found| {
+                among.iter().for_each(|row| found.add(column, row as usize));
+                found
+            }),
+            Reading::Latest(latest, sources) => {
+                let [(table, source)] = &sources[..] else { return Ok(None) };
+                let Some((column, index)) = placed(table, *source) else { return Ok(None) };
+                KeyCounts::of(&[column], [None].into_iter()).map(|mut found| {
+                    for (_, row) in among.iter().filter_map(|customer| latest.get(customer as usize)) {
+                        found.add(column, index.map_or(row, |index| index[row] as usize));
+                    }
+                    found
+                })
+            }
+            _ => None,
+        };
+        Ok(found)
+    }
+
+    /// How many of `among` have each text in a row of theirs; `None` if the values are no texts.
+    pub(crate) fn row_keys(
+        &mut self,
+        spec: &RowsSpec,
+        column: &RowColumn,
+        among: &RowSet,
+    ) -> Result<Option<KeyCounts<'a>>> {
+        let mut picks: Vec<(RowsSpec, Table<'a>, Source<'a>)> = Vec::new();
+        for (table, _) in self.tables(spec).into_iter().take(1) {
+            match (table.source(column, None), column) {
+                // What a row says itself goes before what its product says.
+                (Source::Either(own, other), RowColumn::OwnOrProduct(name)) => {
+                    let mut without = spec.clone();
+                    let test = ValueTest { positive: Positive::Missing, negated: false, strict: false };
+                    without.filter.push(RowTest { column: RowColumn::Own(name.clone()), test });
+                    picks.push((spec.clone(), table, Source::Own(own)));
+                    picks.push((without, table, Source::Product(other)));
+                }
+                (source, _) => picks.push((spec.clone(), table, source)),
+            }
+        }
+        let sources: Vec<(Table<'a>, Source<'a>)> = picks.iter().map(|(_, table, source)| (*table, *source)).collect();
+        let columns: Option<Vec<&Column>> =
+            sources.iter().map(|(table, source)| placed(table, *source).map(|(column, _)| column)).collect();
+        let keys = Keys::of(&sources);
+        let numbers = keys.iter().map(|keys| keys.renumbered().map(<[u32]>::to_vec));
+        let Some(mut found) = columns.and_then(|columns| KeyCounts::of(&columns, numbers)) else { return Ok(None) };
+        let (mut distinct, mut scratch) = (Distinct::default(), Scratch::default());
+        let customers = self.customers();
+        let amounts = self.amounts_for(spec.filter.iter().map(|test| &test.column))?;
+        let runners: Vec<_> = picks.iter().map(|(spec, ..)| self.runners(spec, amounts.column())).collect();
+        for block in 0..customers.div_ceil(BLOCK) {
+            let words = &among.words()[block * BLOCK / 64..];
+            for (runners, keys) in runners.iter().zip(&keys) {
+                for runner in runners {
+                    runner.each(block, &mut scratch, |picked| {
+                        keys.add_to(&mut distinct, &runner.picks.table.rows.local, picked);
+                    });
+                }
+            }
+            distinct.count_customers(&mut found.counts, words);
+        }
+        Ok(Some(found))
+    }
+}
+
+impl KeyCounts<'_> {
+    /// Counts the texts of one row of the only column.
+    fn add(&mut self, column: &Column, row: usize) {
+        match column {
+            Column::Text(texts) => {
+                if let Some(key) = texts.codes.get(row).checked_sub(1) {
+                    self.counts[key as usize] += 1;
+                }
+            }
+            Column::List(lists) => {
+                let own = lists.offsets[row] as usize..lists.offsets[row + 1] as usize;
+                lists.codes[own].iter().for_each(|key| self.counts[*key as usize] += 1);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The column a source's values stand in, and the row of it that each row refers to.
+fn placed<'a>(table: &Table<'a>, source: Source<'a>) -> Option<(&'a Column, Option<&'a [u32]>)> {
+    match source {
+        Source::Own(column) | Source::Either(column, _) => Some((column, None)),
+        Source::Order(column) => Some((column, Some(&table.rows.parents))),
+        Source::Product(column) => Some((column, Some(&table.rows.products))),
+        Source::At | Source::Nowhere => None,
+    }
+}

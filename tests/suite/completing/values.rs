@@ -1,0 +1,124 @@
+//! Law: a value's count is the count of the segment that asks for that value.
+
+use super::shop_names;
+use crate::corpus::Shops;
+use headcount::catalogue::{FIELDS, FUNCTIONS, Role, Type, dynamic_names};
+use headcount::check::{self, Options, Origin};
+use headcount::condition::{Condition, FieldClause, FunctionClause, Literal, Operator, Parameter, Test};
+use headcount::eval::{self, Cache};
+use headcount::insight::{self, Subject, Values, Wanted};
+use headcount::rows::RowSet;
+use headcount::session::Request;
+use headcount::snapshot::Snapshot;
+
+/// A condition on a field, or on a parameter of a function.
+fn condition(function: Option<&str>, name: &str, test: Test) -> Condition {
+    match function {
+        None => Condition::Field(FieldClause { field: name.to_owned(), argument: None, test }),
+        Some(function) => Condition::Function(FunctionClause {
+            function: function.to_owned(),
+            matches: true,
+            parameters: vec![Parameter { name: name.to_owned(), test }],
+        }),
+    }
+}
+
+struct Asking<'a> {
+    snapshot: &'a Snapshot,
+    options: Options,
+    cache: Cache,
+}
+
+impl Asking<'_> {
+    fn checked(&self, condition: &Condition) -> Option<check::Checked> {
+        let (snapshot, zone) = (Some(self.snapshot), &self.snapshot.zone);
+        check::check(condition, Origin::Text, snapshot, &self.options, zone).checked
+    }
+
+    fn values(&mut self, condition: &Condition, text: &str, among: &RowSet) -> Option<Values> {
+        let checked = self.checked(condition)?;
+        let subject = Subject::of(&checked.root).expect("a leaf");
+        let wanted = Wanted { text, also: None, limit: 1_000 };
+        insight::values(&subject, wanted, among, &self.options, self.snapshot, &mut self.cache).unwrap()
+    }
+}
+
+fn asking(snapshot: &Snapshot) -> Asking<'_> {
+    let options = Request::default().resolve(snapshot.taken_at, &snapshot.zone).unwrap();
+    Asking { snapshot, options, cache: Cache::default() }
+}
+
+#[test]
+fn a_values_count_is_that_of_its_segment() {
+    let mut shops = Shops::default();
+    let judged: usize = shop_names().iter().map(|name| judge(shops.session(name).snapshot())).sum();
+    assert!(judged > 800, "{judged}");
+}
+
+/// Asks for each value of everything that has values; how many there were.
+fn judge(snapshot: &Snapshot) -> usize {
+    let mut asking = asking(snapshot);
+    let universe = eval::universe(snapshot, &asking.options, &mut asking.cache);
+    let halved = RowSet::from_fn(universe.len(), |row| row % 2 == 0 && universe.contains(row));
+    let fields = FIELDS.iter().map(|field| field.name).chain(dynamic_names(snapshot)).map(|name| (None, name));
+    let parameters = FUNCTIONS.iter().flat_map(|function| {
+        let rows = function.parameters.iter().filter(|parameter| matches!(parameter.role, Role::Row(_)));
+        rows.map(move |parameter| (Some(function), parameter.name))
+    });
+    let mut judged = 0;
+    for (function, name) in fields.chain(parameters) {
+        let type_ = match function {
+            None => headcount::catalogue::field(name, Some(snapshot)).unwrap().type_,
+            Some(function) => function.parameter(name).unwrap().type_,
+        };
+        let function = function.map(|function| function.name);
+        let any = condition(function, name, Test { operator: Operator::IsNotNull, values: vec![] });
+        for among in [&*universe, &halved] {
+            let Some(found) = asking.values(&any, "", among) else { continue };
+            assert_eq!(found.fitting, found.values.len());
+            for value in &found.values {
+                let operator = match type_ {
+                    Type::List(_) | Type::Ids => Operator::Contains,
+                    _ => Operator::Equal,
+                };
+                let literal = match type_ {
+                    Type::Boolean => Literal::Boolean(value.text == "true"),
+                    _ => Literal::Text(value.text.clone()),
+                };
+                let asked = condition(function, name, Test { operator, values: vec![literal] });
+                let checked = asking.checked(&asked).unwrap_or_else(|| panic!("{name} {}", value.text));
+                let members = eval::evaluate(&checked, snapshot, &mut asking.cache, false).unwrap().members;
+                let mut expected = (*members).clone();
+                expected.and(among);
+                // A category also holds its subcategories.
+                let exact = !matches!(name, "category") || value.text.contains('>');
+                let holds =
+                    if exact { value.customers == expected.count() } else { value.customers <= expected.count() };
+                assert!(holds, "{function:?} {name} {}: {} of {}", value.text, value.customers, expected.count());
+                judged += 1;
+            }
+        }
+    }
+    judged
+}
+
+#[test]
+fn values_are_found_by_their_beginning_then_by_any_part() {
+    let mut shops = Shops::default();
+    let snapshot = shops.session("operators").snapshot();
+    let mut asking = asking(snapshot);
+    let all = RowSet::full(snapshot.customers.len);
+    let tags = condition(None, "customer_tags", Test { operator: Operator::IsNotNull, values: vec![] });
+    let every = asking.values(&tags, "", &all).unwrap();
+    assert!(every.values.windows(2).all(|pair| pair[0].customers >= pair[1].customers), "{every:?}");
+    for value in &every.values {
+        let letters: Vec<char> = value.text.chars().collect();
+        let first: String = letters[..1].iter().collect::<String>().to_lowercase();
+        let found = asking.values(&tags, &first, &all).unwrap();
+        assert!(found.values.contains(value), "{first}: {found:?}");
+        assert!(found.values.is_sorted_by_key(|value| value.rank), "{found:?}");
+        let last: String = letters[letters.len() - 1..].iter().collect();
+        assert!(asking.values(&tags, &last, &all).unwrap().values.iter().any(|other| other.text == value.text));
+    }
+    assert_eq!(asking.values(&tags, "no such tag", &all).unwrap().fitting, 0);
+}
