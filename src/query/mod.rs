@@ -2,6 +2,7 @@
 
 mod clause;
 mod codes;
+mod cursor;
 mod function;
 mod json;
 mod literal;
@@ -15,10 +16,11 @@ mod token;
 mod values;
 
 pub use codes::CODES;
+pub use cursor::{Cursor, Expected, cursor};
 pub use json::{VERSION, from_json_text, to_json};
 pub use literal::{quoted, written};
 pub use position::{Positions, line_and_column};
-pub use print::{print, print_lines};
+pub use print::{name as written_name, print, print_lines};
 pub use rules::{from_react_querybuilder, to_react_querybuilder};
 pub use shopify::shopify_names;
 pub use spans::Spans;

@@ -62,7 +62,8 @@ pub(super) fn parse(text: &str) -> Parsed {
 }
 
 impl<'t> Parser<'t> {
-    fn new(text: &'t str) -> Parser<'t> {
+    /// The cursor at the beginning of a text.
+    pub(super) fn new(text: &'t str) -> Parser<'t> {
         let mut parser = Parser {
             text,
             tokens: Vec::new(),

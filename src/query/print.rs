@@ -335,7 +335,7 @@ fn listed(parameter: &str, test: &Test) -> Test {
 }
 
 /// A name with the parts in quotes that are no words.
-pub(super) fn name(name: &str) -> String {
+pub fn name(name: &str) -> String {
     let name = newer_spelling(name.to_owned());
     let single = !name.contains('.');
     let parts = name.split('.').enumerate().map(|(index, part)| {
