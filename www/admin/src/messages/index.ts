@@ -1,5 +1,7 @@
 // Every word the page says, through one table per language.
 import type { Words } from "headcount/element";
+import type { FieldDescription, Snapshot } from "headcount";
+import { deCatalogue } from "./catalogue.de.js";
 import { de, deBuilder } from "./de.js";
 import { en } from "./en.js";
 
@@ -14,6 +16,9 @@ export type Values = Record<string, string | number>;
 
 const builders: Record<string, Words> = { de: deBuilder };
 const tables: Record<string, Table> = { en, de };
+const catalogues: Record<string, Readonly<Record<string, string>>> = { de: deCatalogue };
+
+type Described = Pick<FieldDescription, "label" | "help" | "null"> & Partial<Pick<FieldDescription, "unit" | "group" | "why" | "parameters">>;
 
 /** The languages there is a table for. */
 export const languages = Object.keys(tables);
@@ -25,6 +30,8 @@ export class Language {
   readonly builder: Words;
   readonly direction: "ltr" | "rtl";
   readonly #table: Table;
+  readonly #catalogue: Readonly<Record<string, string>> | undefined;
+  readonly #sources = new WeakMap<Snapshot, Snapshot>();
   readonly #plurals: Intl.PluralRules;
   readonly #number: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
@@ -35,6 +42,7 @@ export class Language {
     this.tag = tag;
     this.builder = builders[base] ?? {};
     this.#table = tables[base] ?? en;
+    this.#catalogue = catalogues[base];
     this.direction = ["ar", "fa", "he", "ur"].includes(base) ? "rtl" : "ltr";
     this.#plurals = new Intl.PluralRules(tables[base] ? tag : "en");
     this.#number = new Intl.NumberFormat(tag);
@@ -50,6 +58,28 @@ export class Language {
       const value = values[name];
       return value === undefined ? whole : typeof value === "number" ? this.number(value) : value;
     });
+  }
+
+  /** A snapshot whose fields speak this language; the same one for the same snapshot. */
+  source(snapshot: Snapshot): Snapshot {
+    const catalogue = this.#catalogue;
+    if (!catalogue) return snapshot;
+    let source = this.#sources.get(snapshot);
+    if (!source) this.#sources.set(snapshot, (source = { ...snapshot, fields: snapshot.fields.map((field) => this.#described(field, catalogue)) }));
+    return source;
+  }
+
+  #described<T extends Described>(described: T, catalogue: Readonly<Record<string, string>>): T {
+    const said = (text: string | undefined) => (text === undefined ? undefined : (catalogue[text] ?? text));
+    const { label, help, unit, group, why, parameters } = described;
+    return {
+      ...described,
+      label: said(label), help: said(help), null: said(described.null),
+      ...(unit !== undefined && { unit: said(unit) }),
+      ...(group !== undefined && { group: said(group) }),
+      ...(why !== undefined && { why: this.say("fields.why") }),
+      ...(parameters && { parameters: parameters.map((parameter) => this.#described(parameter, catalogue)) }),
+    };
   }
 
   /** A whole number. */

@@ -1,6 +1,9 @@
 // The segment being edited: as text, as a tree, its live count and its problems.
 import type { Condition, Count, CountOptions, HeadcountError, Literal, Live, Problem, SegmentDocument, SegmentInput, SegmentRecord, Snapshot } from "headcount";
 
+/** The segment that is everyone in a saved one. */
+export const namedBy = (name: string): string => `segments CONTAINS '${name.replace(/[\\']/g, "\\$&")}'`;
+
 /** A segment on its way. */
 export class Draft {
   /** What is stored; null for a segment that was never saved. */
@@ -19,6 +22,10 @@ export class Draft {
   trouble: HeadcountError | null = null;
   /** The segment as a sentence. */
   sentence = "";
+  /** What another tab has stored in the meantime; null if it removed the segment. */
+  conflict: SegmentRecord | null | undefined = undefined;
+  /** Whether this is what another tab stored while the segment was open here unedited. */
+  followed = false;
   #stored: string;
   readonly #snapshot: Snapshot;
   readonly #changed: () => void;
@@ -35,12 +42,34 @@ export class Draft {
     this.saved = saved;
     this.name = saved?.name ?? "";
     this.text = text;
-    this.#stored = text;
+    // A text without a saved segment came by a link and is still to be saved.
+    this.#stored = saved ? text : "";
     this.#segment = text;
     this.#options = options;
     this.#language = language;
     this.#changed = changed;
     this.#start();
+  }
+
+  /** Whether it is a list of customers, without criteria. */
+  get manual(): boolean {
+    return this.saved?.kind === "manual";
+  }
+
+  /** Whether a stored segment has the name and criteria this one began with. */
+  agreesWith(stored: SegmentRecord | null): boolean {
+    const { saved } = this;
+    if (!stored || !saved || stored.name !== saved.name) return false;
+    return stored.kind === "manual" || (saved.kind === "automatic" && JSON.stringify(stored.condition) === JSON.stringify(saved.condition));
+  }
+
+  /** Takes a stored segment that differs in nothing being edited here. */
+  adopt(stored: SegmentRecord): void {
+    const { saved } = this;
+    this.saved = stored;
+    const moved = saved?.kind === "manual" && stored.kind === "manual" && JSON.stringify(saved.members) !== JSON.stringify(stored.members);
+    // Other options of the same content: whoever keeps pages of people by them asks again.
+    if (moved) this.reconsider({ ...this.#options }, this.#language);
   }
 
   /** Whether there is something to save. */
@@ -67,6 +96,8 @@ export class Draft {
   keep(saved: SegmentRecord): void {
     this.saved = saved;
     this.name = saved.name;
+    this.conflict = undefined;
+    if (saved.kind === "manual") this.editText(namedBy(saved.name));
     this.#stored = this.text;
   }
 
@@ -89,6 +120,7 @@ export class Draft {
 
   /** Takes what someone typed. */
   editText(text: string): void {
+    this.followed = false;
     this.text = text;
     this.condition = null;
     this.unreadable = false;
@@ -98,6 +130,7 @@ export class Draft {
 
   /** Takes what someone built, and prints it. */
   editTree(segment: SegmentDocument): Promise<void> {
+    this.followed = false;
     this.condition = segment.condition;
     this.#count(segment);
     this.#printing = this.#print(segment);

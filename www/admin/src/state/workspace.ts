@@ -1,12 +1,12 @@
 // What the page is about: the opened shop, its saved segments, the segment being edited, the view shown.
 import {
   HeadcountError, indexedDbStore, memoryStore, openSnapshot,
-  type CountOptions, type OpenOptions, type Progress, type Report, type SegmentRecord, type SegmentStore, type Snapshot,
+  type CountOptions, type OpenOptions, type Progress, type Report, type SegmentLibrary, type SegmentRecord, type SegmentStore, type Snapshot,
 } from "headcount";
 import { Language, languages } from "../messages/index.js";
-import { Draft } from "./draft.js";
+import { Draft, namedBy } from "./draft.js";
 import { isPacked, sortOut } from "./files.js";
-import { routeOf, type Route } from "./route.js";
+import { routeOf, type Route, type Shared } from "./route.js";
 import { loadSettings, saveSettings, type Settings } from "./settings.js";
 
 /** A shop that is open. */
@@ -28,6 +28,9 @@ export interface Reading {
 
 type Start = (options: OpenOptions) => Promise<Snapshot>;
 
+/** What came of a change of the library: what it gave, or why it was refused. */
+export type Outcome<T> = { readonly done: T } | { readonly refused: HeadcountError };
+
 class Workspace extends EventTarget {
   settings: Settings = loadSettings();
   language = new Language(this.settings.language ?? preferred());
@@ -42,6 +45,10 @@ class Workspace extends EventTarget {
   draft: Draft | null = null;
   /** Every saved segment, by name. */
   records: readonly SegmentRecord[] = [];
+  /** The customer looked at, by id; an empty one is still to be typed, null is none. */
+  person: string | null = null;
+  /** Changes of the library on their way. */
+  #changing = 0;
   #unwatch: () => void = () => {};
   #edits = 0;
   #opening: AbortController | null = null;
@@ -115,21 +122,47 @@ class Workspace extends EventTarget {
     this.records = [];
     this.shop = null;
     this.asOf = null;
+    this.person = null;
     this.changed();
   }
 
-  /** Begins to edit a segment; null is a new one. */
-  async edit(saved: SegmentRecord | null): Promise<void> {
+  /** Looks at one customer; null looks away. */
+  look(person: string | null): void {
+    this.person = person;
+    this.changed();
+  }
+
+  /** Begins to edit a segment; null is a new one, which may begin as a shared one. */
+  async edit(saved: SegmentRecord | null, shared?: Shared): Promise<Draft | null> {
     const { snapshot } = this.shop!;
     const asked = ++this.#edits;
     this.draft?.dispose();
     this.draft = null;
-    const text = await textOf(saved, snapshot);
-    if (this.shop?.snapshot !== snapshot || asked !== this.#edits) return;
+    const text = shared?.text ?? (await textOf(saved, snapshot));
+    if (this.shop?.snapshot !== snapshot || asked !== this.#edits) return null;
     const draft = new Draft(snapshot, saved, text, this.options, this.language.tag, this.changed);
+    if (shared) draft.name = shared.name;
     this.draft = draft;
     this.changed();
-    if (this.settings.editor === "visual") await draft.readTree();
+    if (this.settings.editor === "visual" && !draft.manual) await draft.readTree();
+    return draft;
+  }
+
+  /** Changes the library and reads it again. */
+  async change<T>(work: (library: SegmentLibrary) => Promise<T>): Promise<Outcome<T>> {
+    const { library } = this.shop!.snapshot;
+    this.#changing += 1;
+    try {
+      return { done: await work(library) };
+    } catch (error) {
+      if (!(error instanceof HeadcountError)) throw error;
+      // Another tab may have been first: what it wrote is to be seen.
+      await library.reload();
+      return { refused: error };
+    } finally {
+      this.#changing -= 1;
+      await this.reload();
+    }
   }
 
   /** Reads the saved segments again. */
@@ -138,12 +171,31 @@ class Workspace extends EventTarget {
     const records = (await shop?.snapshot.library.list()) ?? [];
     if (shop !== this.shop) return;
     this.records = records;
+    // While this tab changes something, it knows what it does.
+    if (!this.#changing) await this.#follow();
     this.changed();
+  }
+
+  /** The record of the edited segment as it is stored now. */
+  get stored(): SegmentRecord | null {
+    return this.records.find((record) => record.id === this.draft?.saved?.id) ?? null;
+  }
+
+  /** Brings the edited segment up to what is stored: nobody's edit is lost without a word. */
+  async #follow(): Promise<void> {
+    const { draft, stored } = this;
+    if (!draft?.saved) return;
+    if (draft.agreesWith(stored)) return draft.adopt(stored!);
+    if (draft.dirty || !stored) draft.conflict = stored;
+    else {
+      const next = await this.edit(stored);
+      if (next) next.followed = true;
+    }
   }
 
   #go(route: Route): void {
     this.route = route;
-    if (this.shop && route.view === "segment") void this.edit((route.id !== null && this.records.find((record) => record.id === route.id)) || null);
+    if (this.shop && route.view === "segment") void this.edit((route.id !== null && this.records.find((record) => record.id === route.id)) || null, route.shared);
     this.changed();
   }
 
@@ -181,7 +233,7 @@ class Workspace extends EventTarget {
 /** The criteria of a saved segment as text. */
 export async function textOf(saved: SegmentRecord | null, snapshot: Snapshot): Promise<string> {
   if (!saved) return "";
-  if (saved.kind === "manual") return `segments CONTAINS '${saved.name.replace(/[\\']/g, "\\$&")}'`;
+  if (saved.kind === "manual") return namedBy(saved.name);
   if (typeof saved.condition === "string") return saved.condition;
   return (await snapshot.format(saved.condition, "headcount")).text;
 }

@@ -6,6 +6,7 @@ import "./editor.js";
 import { icon } from "./icons.js";
 import "./overlap.js";
 import "./panel.js";
+import "./person.js";
 import "./report.js";
 import "./segments.js";
 import "./settings.js";
@@ -54,6 +55,7 @@ class Admin extends View {
         ${this.#view()}
       </main>
       <headcount-report></headcount-report>
+      <headcount-person></headcount-person>
       ${this.dragging ? html`<div class="drop-veil">${this.say("welcome.release")}</div>` : nothing}
     `;
   }
@@ -63,7 +65,7 @@ class Admin extends View {
     if (route.view === "settings") return html`<headcount-settings></headcount-settings>`;
     if (!shop || progress) return html`<headcount-welcome></headcount-welcome>`;
     // A key for each draft: another segment begins with a fresh editor.
-    if (route.view === "segment") return html`${keyed(draft?.saved?.id ?? draft, html`<headcount-editor></headcount-editor>`)}`;
+    if (route.view === "segment") return html`${keyed(draft, html`<headcount-editor></headcount-editor>`)}`;
     if (route.view === "overlap") return html`<headcount-overlap></headcount-overlap>`;
     return html`<headcount-segments></headcount-segments>`;
   }

@@ -76,7 +76,8 @@ class CountCard extends View {
   }
 
   #current(answer: Count): TemplateResult {
-    const names = answer.usedCurrentValues.join(", ");
+    const { fields } = this.language.source(this.workspace.shop!.snapshot);
+    const names = answer.usedCurrentValues.map((name) => fields.find((field) => field.name === name)?.label ?? name).join(", ");
     return html`<p class="small quiet">${this.say("count.current", { names })}</p>`;
   }
 

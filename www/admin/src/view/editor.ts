@@ -1,31 +1,52 @@
 // One segment being edited, as a tree or as text: its name, its problems, its count, and what can be learnt about it.
 import "headcount/element/define";
-import { HeadcountError, type Problem, type SegmentLibrary, type SegmentRecord } from "headcount";
+import type { Problem, SegmentLibrary, SegmentRecord } from "headcount";
 import type { SegmentChange } from "headcount/element";
 import { html, nothing, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
+import type { Draft } from "../state/draft.js";
 import { addressOf } from "../state/route.js";
 import "./count.js";
 import { download } from "./download.js";
 import { icon } from "./icons.js";
 import "./insight.js";
+import "./link.js";
 import "./log.js";
+import "./members.js";
 import "./people.js";
 import { problemList } from "./problems.js";
 import type { SegmentText } from "./text.js";
+import "./uses.js";
 import { View } from "./view.js";
 
-const TABS = ["people", "insight", "log"] as const;
+const TABS = ["people", "insight", "uses", "log"] as const;
+
+const PANELS: Record<(typeof TABS)[number], () => TemplateResult> = {
+  people: () => html`<headcount-people></headcount-people>`,
+  insight: () => html`<headcount-insight></headcount-insight>`,
+  uses: () => html`<headcount-uses></headcount-uses>`,
+  log: () => html`<headcount-log></headcount-log>`,
+};
+
+/** Writes a draft into the library; gives its id. */
+async function store({ name, text, saved, count, edited }: Draft, library: SegmentLibrary): Promise<string> {
+  if (!saved) return library.create(name, text, { active: true });
+  let { version } = saved;
+  if (name.trim() !== saved.name) {
+    await library.rename(saved.id, version, name);
+    version = (await library.list()).find((record) => record.id === saved.id)?.version ?? version;
+  }
+  if (edited && saved.kind === "automatic") await library.save(saved.id, version, text, { ...(saved.evaluated && { before: saved.evaluated.count }), ...(count !== undefined && { after: count }) });
+  return saved.id;
+}
 
 /** The editor of the workspace's draft. */
 class Editor extends View {
-  static override properties = { compact: { type: Boolean }, tab: { state: true }, refused: { state: true }, conflict: { state: true } };
+  static override properties = { compact: { type: Boolean }, tab: { state: true }, refused: { state: true } };
   /** Whether it stands in a side panel: without what can be learnt. */
   declare compact: boolean;
   declare tab: (typeof TABS)[number];
   declare refused: string;
-  /** What is stored, after another edit came first; null if it was removed. */
-  declare conflict: SegmentRecord | null | undefined;
   readonly #text = createRef<SegmentText>();
 
   constructor() {
@@ -33,7 +54,6 @@ class Editor extends View {
     this.compact = false;
     this.tab = "people";
     this.refused = "";
-    this.conflict = undefined;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -43,10 +63,11 @@ class Editor extends View {
     return html`
       ${this.#head()}
       ${this.refused ? html`<p class="note error" role="alert">${icon("error")}<span>${this.refused}</span></p>` : nothing}
-      ${this.conflict === undefined ? nothing : this.#conflict(this.conflict)}
+      ${draft.conflict === undefined ? nothing : this.#conflict(draft.conflict)}
+      ${draft.followed ? html`<p class="note" role="status">${icon("report")}<span>${this.say("editor.followed")}</span></p>` : nothing}
       <div class=${this.compact ? "stack" : "split"}>
         <div class="stack">
-          <section class="card stack" aria-labelledby="who-title">
+          ${draft.manual ? html`<headcount-members></headcount-members>` : html`<section class="card stack" aria-labelledby="who-title">
             <header>
               <h2 id="who-title">${this.say("editor.who")}</h2>
               <div class="segmented" role="group" aria-label=${this.say("editor.view")}>
@@ -55,12 +76,13 @@ class Editor extends View {
             </header>
             ${draft.unreadable ? html`<p class="note warning" role="alert">${icon("warning")}<span>${this.say("editor.unreadable")}</span></p>` : nothing}
             ${visual ? this.#builder() : this.#box()}
-          </section>
+          </section>`}
           ${this.compact ? nothing : this.#more()}
         </div>
         <div class="sticky"><headcount-count></headcount-count></div>
       </div>
-      ${this.#strip()}`;
+      ${this.#strip()}
+      <headcount-link></headcount-link>`;
   }
 
   /** The count again at the foot of a narrow page, where its card is out of sight. */
@@ -78,10 +100,11 @@ class Editor extends View {
       <div class="title">
         ${this.compact ? nothing : html`<a class="button plain icon" href=${addressOf({ view: "segments" })} aria-label=${this.say("editor.back")}>${icon("back")}</a>`}
         <h1 class="spoken">${saved?.name ?? this.say("editor.new")}</h1>
-        <input class="input name" aria-label=${this.say("editor.name")} placeholder=${this.say("editor.new")} maxlength="255" .value=${draft.name} @input=${(event: Event) => { draft.name = (event.target as HTMLInputElement).value; this.workspace.changed(); }} />
+        <input data-name class="input name" aria-label=${this.say("editor.name")} placeholder=${this.say("editor.new")} maxlength="255" .value=${draft.name} @input=${(event: Event) => { draft.name = (event.target as HTMLInputElement).value; this.workspace.changed(); }} />
         ${saved ? html`<button class="badge ${saved.active ? "good" : ""}" type="button" aria-pressed=${String(saved.active)} title=${this.say("editor.activate")} @click=${() => void this.#activate(saved)}>${saved.active ? icon("check") : nothing}${this.say(saved.active ? "segments.active" : "segments.inactive")}</button>` : nothing}
       </div>
       <div class="row">
+        ${this.compact || draft.manual ? nothing : html`<button class="button" type="button" @click=${() => void this.#share()}>${icon("link")}${this.say("editor.share")}</button>`}
         <button class="button" type="button" ?disabled=${draft.answer?.count == null} @click=${() => void this.#csv()}>${icon("download")}${this.say("editor.csv")}</button>
         <button class="button primary" type="button" ?disabled=${!draft.dirty} @click=${() => void this.#save()}>${this.say("editor.save")}</button>
       </div>
@@ -100,65 +123,42 @@ class Editor extends View {
 
   async #resolve(stored: SegmentRecord | null, mine: boolean): Promise<void> {
     const draft = this.workspace.draft!;
-    this.conflict = undefined;
-    if (mine) {
-      draft.saved = stored;
-      await this.#save();
-    } else await this.workspace.edit(stored);
+    if (!mine) return void (await this.workspace.edit(stored));
+    draft.saved = stored;
+    draft.conflict = undefined;
+    await this.#save();
   }
 
-  /** Keeps what was edited. */
-  async #save(): Promise<void> {
-    const { draft } = this.workspace;
+  /** Keeps what was edited; a change elsewhere that touches nothing of it stands in nobody's way. */
+  async #save(again = false): Promise<void> {
+    const { draft, options } = this.workspace;
     if (!draft) return;
     await draft.printed();
-    const { name, text, saved, count } = draft;
-    await this.#change(async (library) => {
-      if (!saved) return library.create(name, text, { active: true });
-      let { version } = saved;
-      if (name.trim() !== saved.name) {
-        await library.rename(saved.id, version, name);
-        version = (await library.list()).find((record) => record.id === saved.id)?.version ?? version;
-      }
-      if (draft.edited) await library.save(saved.id, version, text, { ...(saved.evaluated && { before: saved.evaluated.count }), ...(count !== undefined && { after: count }) });
-      return saved.id;
-    }, true);
-  }
-
-  async #activate(saved: SegmentRecord): Promise<void> {
-    await this.#change(async (library) => {
-      await (saved.active ? library.deactivate(saved.id) : library.activate(saved.id));
-      return saved.id;
-    }, false);
-  }
-
-  /** Changes the library; what it refuses is said, what another tab did first is shown. */
-  async #change(change: (library: SegmentLibrary) => Promise<string>, saving: boolean): Promise<void> {
-    const { draft, shop, options } = this.workspace;
-    if (!draft || !shop) return;
-    const { library } = shop.snapshot;
     this.refused = "";
-    try {
-      const id = await change(library);
-      if (saving) await library.count(options);
+    const outcome = await this.workspace.change(async (library) => {
+      const id = await store(draft, library);
+      await library.count(options);
       await this.workspace.reload();
       const record = this.workspace.records.find((one) => one.id === id);
-      if (!record) return;
-      if (!saving) draft.saved = record;
-      else {
-        draft.keep(record);
-        if (!this.compact) history.replaceState(null, "", addressOf({ view: "segment", id }));
-        this.dispatchEvent(new CustomEvent("segment-saved"));
-      }
-    } catch (error) {
-      if (!(error instanceof HeadcountError)) throw error;
-      if (error.code === "conflict" || error.code === "unknown-segment") {
-        await library.reload();
-        await this.workspace.reload();
-        this.conflict = this.workspace.records.find((one) => one.id === draft.saved?.id) ?? null;
-      } else this.refused = error.message;
-    }
+      if (record) draft.keep(record);
+      return id;
+    });
+    if ("done" in outcome) {
+      if (!this.compact) history.replaceState(null, "", addressOf({ view: "segment", id: outcome.done }));
+      this.dispatchEvent(new CustomEvent("segment-saved"));
+    } else if (outcome.refused.code === "conflict" && draft.conflict === undefined && !again) await this.#save(true);
+    else if (draft.conflict === undefined) this.refused = outcome.refused.message;
     this.workspace.changed();
+  }
+
+  async #activate({ id, active }: SegmentRecord): Promise<void> {
+    const outcome = await this.workspace.change((library) => (active ? library.deactivate(id) : library.activate(id)));
+    this.refused = "refused" in outcome ? outcome.refused.message : "";
+  }
+
+  async #share(): Promise<void> {
+    await this.workspace.draft!.printed();
+    this.querySelector("headcount-link")?.show();
   }
 
   async #csv(): Promise<void> {
@@ -180,7 +180,7 @@ class Editor extends View {
   #builder(): TemplateResult {
     const { shop, draft } = this.workspace;
     const { answer, condition, problems } = draft!;
-    return html`<segment-builder .source=${shop!.snapshot} .locale=${this.language.tag} .words=${this.language.builder} .value=${condition} .counts=${answer ? { ...answer, problems } : null}
+    return html`<segment-builder .source=${this.language.source(shop!.snapshot)} .locale=${this.language.tag} .words=${this.language.builder} .value=${condition} .counts=${answer ? { ...answer, problems } : null}
       @segment-change=${(event: CustomEvent<SegmentChange>) => void draft!.editTree(event.detail.segment)}
       @segment-fix=${(event: CustomEvent<Problem>) => draft!.mend(event.detail)}></segment-builder>`;
   }
@@ -194,7 +194,7 @@ class Editor extends View {
     const draft = this.workspace.draft!;
     const remedies = { apply: (problem: Problem) => this.#text.value?.apply(problem), show: (problem: Problem) => this.#text.value?.show(problem) };
     return html`
-      <headcount-text ${ref(this.#text)} .language=${this.language} .fields=${this.workspace.shop!.snapshot.fields} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
+      <headcount-text ${ref(this.#text)} .language=${this.language} .fields=${this.language.source(this.workspace.shop!.snapshot).fields} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
       ${draft.answer ? problemList(draft.answer.problems, this.language, remedies) : nothing}`;
   }
 
@@ -204,7 +204,7 @@ class Editor extends View {
         ${TABS.map((tab) => html`<button type="button" role="tab" id="tab-${tab}" aria-selected=${String(tab === this.tab)} aria-controls="tab-panel" tabindex=${tab === this.tab ? 0 : -1} @click=${() => { this.tab = tab; }}>${this.say(`tab.${tab}`)}</button>`)}
       </div>
       <div role="tabpanel" id="tab-panel" aria-labelledby="tab-${this.tab}">
-        ${{ people: () => html`<headcount-people></headcount-people>`, insight: () => html`<headcount-insight></headcount-insight>`, log: () => html`<headcount-log></headcount-log>` }[this.tab]()}
+        ${PANELS[this.tab]()}
       </div>
     </section>`;
   }

@@ -1,8 +1,10 @@
 // The members of a segment, any number of them: only the rows in sight exist, pages of ids are fetched as they come.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
 import type { CountOptions, SegmentInput } from "headcount";
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
+import { icon } from "./icons.js";
+import "./new-list.js";
 import { View } from "./view.js";
 
 /** Height of a row in pixels. */
@@ -32,16 +34,37 @@ class People extends View {
     if (!draft?.answer || count === 0) return html`<p class="nothing">${this.say(draft?.answer?.count === 0 ? "people.none" : "people.waiting")}</p>`;
     const items = this.#list?.getVirtualItems() ?? [];
     const shift = this.#shift();
-    return html`<div class="people" role="table" aria-label=${this.say("people.title")} aria-rowcount=${count + 1}>
+    const list = draft.saved?.kind === "manual" ? draft.saved.id : null;
+    return html`${list === null ? html`<div class="toolbar"><span></span><button class="button" type="button" @click=${() => void this.#keep()}>${icon("people")}${this.say("people.keep")}</button></div>` : nothing}
+    <div class="people" role="table" aria-label=${this.say("people.title")} aria-rowcount=${count + 1}>
       <div role="rowgroup"><div class="people-row people-head" role="row" aria-rowindex="1"><span role="columnheader" class="end">${this.say("people.place")}</span><span role="columnheader">${this.say("people.id")}</span></div></div>
       <div class="people-frame" role="rowgroup" tabindex="0" aria-label=${this.say("people.title")} ${ref(this.#frame)}>
         <div class="people-space" role="presentation">
           ${items.map((item) => html`<div class="people-row" role="row" aria-rowindex=${item.index + 2} .style=${`transform: translateY(${item.start - shift}px)`}>
-            <span role="cell" class="end quiet number">${this.language.number(item.index + 1)}</span><span role="cell">${this.#id(item.index) ?? "…"}</span>
+            <span role="cell" class="end quiet number">${this.language.number(item.index + 1)}</span><span role="cell">${this.#person(item.index, list)}</span>
           </div>`)}
         </div>
       </div>
-    </div>`;
+    </div>
+    <headcount-new-list></headcount-new-list>`;
+  }
+
+  #person(index: number, list: string | null): TemplateResult {
+    const id = this.#id(index);
+    if (id === undefined) return html`…`;
+    const label = this.say("people.remove", { id });
+    return html`<button class="link" type="button" title=${this.say("people.look")} @click=${() => this.workspace.look(id)}>${id}</button>
+      ${list === null ? nothing : html`<button class="button plain icon danger" type="button" aria-label=${label} title=${label} @click=${() => void this.workspace.change(async (library) => {
+        await library.removeMembers(list, [id]);
+        await library.count(this.workspace.options);
+      })}>${icon("remove")}</button>`}`;
+  }
+
+  /** The people of now as a list of its own. */
+  async #keep(): Promise<void> {
+    const { draft, shop } = this.workspace;
+    const ids = await shop!.snapshot.memberIds(draft!.segment, draft!.options);
+    this.querySelector("headcount-new-list")?.show(ids);
   }
 
   protected override updated(): void {

@@ -28,7 +28,8 @@ class ImportReport extends View {
   }
 
   #body(report: Report): TemplateResult {
-    const missing = this.workspace.shop?.snapshot.fields.filter((field) => !field.available) ?? [];
+    const { shop } = this.workspace;
+    const missing = shop ? this.language.source(shop.snapshot).fields.filter((field) => !field.available) : [];
     return html`<div class="stack roomy">
       ${report.warnings.map((warning) => html`<p class="note warning">${icon("warning")}<span>${warning.message}</span></p>`)}
       <section class="stack"><h3>${this.say("report.files")}</h3>${this.#files(report.files)}</section>

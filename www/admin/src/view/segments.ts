@@ -1,11 +1,12 @@
 // The list of saved segments: found by words and filters, counted as it is shown.
-import { HeadcountError, type LibraryFilter, type SegmentLibrary, type SegmentRecord } from "headcount";
+import type { LibraryFilter, SegmentLibrary, SegmentRecord } from "headcount";
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { addressOf } from "../state/route.js";
 import { shareBar } from "./count.js";
 import { download } from "./download.js";
 import { icon } from "./icons.js";
+import "./new-list.js";
 import { View } from "./view.js";
 
 const TABS = {
@@ -47,15 +48,17 @@ class Segments extends View {
 
   override render(): TemplateResult {
     const { shop, records } = this.workspace;
-    const used = shop!.snapshot.fields.filter((field) => records.some((record) => record.kind === "automatic" && JSON.stringify(record.condition).includes(field.name)));
+    const used = this.language.source(shop!.snapshot).fields.filter((field) => records.some((record) => record.kind === "automatic" && JSON.stringify(record.condition).includes(field.name)));
     return html`
       <div class="page-head">
         <div class="title"><h1>${this.say("segments.title")}</h1></div>
         <div class="row">
           ${records.length > 1 ? html`<a class="button" href=${addressOf({ view: "overlap" })}>${this.say("overlap.title")}</a>` : nothing}
+          <button class="button" type="button" @click=${() => this.workspace.look("")}>${icon("search")}${this.say("segments.person")}</button>
           ${records.length ? html`<button class="button" type="button" @click=${() => void this.#export()}>${icon("download")}${this.say("segments.export")}</button>` : nothing}
           <button class="button" type="button" @click=${() => this.querySelector<HTMLInputElement>("input[type=file]")?.click()}>${icon("upload")}${this.say("segments.import")}</button>
           <input type="file" accept="application/json,.json" hidden @change=${(event: Event) => void this.#import(event.target as HTMLInputElement)} />
+          <button class="button" type="button" @click=${() => this.querySelector("headcount-new-list")?.show()}>${this.say("segments.list")}</button>
           ${records.length ? html`<a class="button primary" href=${addressOf({ view: "segment", id: null })}>${this.say("segments.create")}</a>` : nothing}
         </div>
       </div>
@@ -66,7 +69,8 @@ class Segments extends View {
           <p class="spoken" role="status">${this.say("segments.found", { count: this.found.length })}</p>
           ${this.found.length ? this.#table() : html`<p class="nothing">${this.say("segments.none")}</p>`}` : this.#empty()}
       </section>
-      <headcount-panel></headcount-panel>`;
+      <headcount-panel></headcount-panel>
+      <headcount-new-list></headcount-new-list>`;
   }
 
   protected override updated(): void {
@@ -128,6 +132,7 @@ class Segments extends View {
     const share = people === undefined ? 0 : people / (snapshot.customers || 1);
     const change = evaluated && evaluated.previous !== null ? evaluated.count - evaluated.previous : null;
     const uses = [...record.campaigns, ...record.flows].map((use) => use.name);
+    if (record.variants.length) uses.push(this.say("segments.variants", { count: record.variants.length }));
     return html`<tr>
       <th scope="row"><a href=${addressOf({ view: "segment", id: record.id })}>${name}</a>${record.kind === "manual" ? html` <span class="badge">${this.say("segments.manual")}</span>` : nothing}</th>
       <td class="col-status">${record.active ? html`<span class="badge good">${icon("check")}${this.say("segments.active")}</span>` : html`<span class="badge">${this.say("segments.inactive")}</span>`}</td>
@@ -137,7 +142,7 @@ class Segments extends View {
       <td class="col-evaluated quiet">${evaluated ? this.language.instant(evaluated.at, snapshot.timeZone) : "–"}</td>
       <td class="col-edited quiet">${this.language.instant(record.edited, snapshot.timeZone, "date")}</td>
       <td><div class="row nowrap">
-        ${record.kind === "automatic" ? this.#action("edit", record, () => this.querySelector("headcount-panel")?.show(record)) : nothing}
+        ${this.#action("edit", record, () => this.querySelector("headcount-panel")?.show(record))}
         ${this.#action("copy", record, () => void this.#do((library) => library.duplicate(record.id)))}
         ${this.#action("remove", record, () => void this.#do((library) => library.remove(record.id, record.version)))}
       </div></td>
@@ -150,16 +155,11 @@ class Segments extends View {
   }
 
   async #do(change: (library: SegmentLibrary) => Promise<unknown>): Promise<void> {
-    const { library } = this.workspace.shop!.snapshot;
-    this.refused = "";
-    try {
+    const outcome = await this.workspace.change(async (library) => {
       await change(library);
       await library.count(this.workspace.options);
-    } catch (error) {
-      if (!(error instanceof HeadcountError)) throw error;
-      this.refused = error.message;
-    }
-    await this.workspace.reload();
+    });
+    this.refused = "refused" in outcome ? outcome.refused.message : "";
   }
 
   async #export(): Promise<void> {

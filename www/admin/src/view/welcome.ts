@@ -22,12 +22,14 @@ class Welcome extends View {
   }
 
   override render(): TemplateResult {
-    const { progress, failure } = this.workspace;
+    const { progress, failure, route } = this.workspace;
+    const shared = route.view === "segment" ? route.shared : undefined;
     return html`<div class="welcome">
       <div class="stack">
         <h1>${this.say("welcome.title")}</h1>
         <p class="lead">${this.say("welcome.lead")}</p>
       </div>
+      ${shared ? html`<p class="note">${icon("link")}<span>${this.say("welcome.shared", { name: shared.name || this.say("editor.new") })}</span><code>${shared.text}</code></p>` : nothing}
       ${failure ? html`<div class="note error" role="alert">${icon("error")}<strong>${this.say("welcome.failed")}</strong><span>${failure.message}</span>${failure.path ? html`<code>${failure.path}</code>` : nothing}</div>` : nothing}
       ${progress ? this.#reading() : this.#choosing()}
       <p class="note">${icon("lock")}<span>${this.say("welcome.private")}</span></p>
