@@ -8,6 +8,9 @@ import { View } from "./view.js";
 
 type Part = "campaigns" | "flows" | "variants";
 
+/** An id nobody else has; the page may be served where `randomUUID` is denied. */
+const freshId = (): string => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("-");
+
 /** The uses of the segment being edited. */
 class Uses extends View {
   static override properties = { refused: { state: true } };
@@ -35,7 +38,7 @@ class Uses extends View {
     const zone = this.workspace.shop!.snapshot.timeZone;
     return this.#section("campaigns", html`
       ${campaigns.length ? html`<ul class="use-list">${campaigns.map((campaign) => html`<li><span>${campaign.name}</span><span class="quiet small">${this.language.instant(campaign.at, zone)}</span></li>`)}</ul>` : this.#none("campaigns")}
-      ${this.#adder("campaigns", (name) => this.#do("campaigns", (library) => library.attachCampaign(id, crypto.randomUUID(), name)))}`);
+      ${this.#adder("campaigns", (name) => this.#do("campaigns", (library) => library.attachCampaign(id, freshId(), name)))}`);
   }
 
   #flows({ id, flows }: SegmentRecord): TemplateResult {
@@ -45,10 +48,15 @@ class Uses extends View {
         <span>${flow.name}</span>
         <span class="badge ${flow.active ? "good" : ""}">${flow.active ? icon("check") : nothing}${this.say(flow.active ? "uses.flow.active" : "uses.flow.waiting")}</span>
         <span class="row end">
-          <button class="button" type="button" @click=${() => void attach(flow.id, flow.name, !flow.active)}>${this.say(flow.active ? "uses.flow.wait" : "uses.flow.start")}<span class="spoken">: ${flow.name}</span></button>
+          ${this.#turn(flow, () => void attach(flow.id, flow.name, !flow.active))}
           <button class="button plain icon" type="button" aria-label=${this.say("uses.remove", { name: flow.name })} @click=${() => void this.#do("flows", (library) => library.detachFlow(id, flow.id))}>${icon("close")}</button>
         </span></li>`)}</ul>` : this.#none("flows")}
-      ${this.#adder("flows", (name, form) => attach(crypto.randomUUID(), name, form.get("active") !== null), html`<label class="check"><input type="checkbox" name="active" /><span>${this.say("uses.flow.now")}</span></label>`)}`);
+      ${this.#adder("flows", (name, form) => attach(freshId(), name, form.get("active") !== null), html`<label class="check"><input type="checkbox" name="active" /><span>${this.say("uses.flow.now")}</span></label>`)}`);
+  }
+
+  #turn({ name, active }: SegmentRecord["flows"][number], act: () => void): TemplateResult {
+    const words = this.say(active ? "uses.flow.wait" : "uses.flow.start");
+    return html`<button class="button" type="button" aria-label="${words}: ${name}" @click=${act}>${words}</button>`;
   }
 
   #variants({ id, variants }: SegmentRecord): TemplateResult {
