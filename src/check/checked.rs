@@ -45,7 +45,7 @@ pub struct Policy {
 }
 
 /// A node of the checked tree; paths are those of the condition.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// Path of the condition's node.
     pub path: String,
@@ -54,7 +54,7 @@ pub struct Node {
 }
 
 /// What a node asks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind {
     /// Every child.
     All(Vec<Node>),

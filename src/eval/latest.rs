@@ -57,7 +57,7 @@ impl LatestRows {
     }
 
     /// The table's number and the row of a customer.
-    pub(super) fn get(&self, customer: usize) -> Option<(usize, usize)> {
+    pub(crate) fn get(&self, customer: usize) -> Option<(usize, usize)> {
         let row = self.rows[customer];
         let table = self.tables.get(customer).map_or(0, |table| usize::from(*table));
         (row != NO_ROW).then_some((table, row as usize))

@@ -146,6 +146,14 @@ impl View<'_> {
         self.codes[row] != 0
     }
 
+    /// Sum and count of a row whose value is a quotient.
+    pub(crate) fn ratio(&self, row: usize) -> Option<(i128, u32)> {
+        match self.values {
+            Values::Ratio(sums, counts) => Some((sums.get(row), counts[row])),
+            _ => None,
+        }
+    }
+
     /// The whole number of a row that has one; the floor of a quotient.
     pub(crate) fn whole(&self, row: usize) -> i128 {
         match self.values {

@@ -1,6 +1,7 @@
 //! Members, counts of every node and value, exact counts at every stop of a dragged bound.
 
 mod context;
+mod explain;
 mod funnel;
 mod members;
 mod overlap;
@@ -8,6 +9,7 @@ mod slider;
 mod timeline;
 mod values;
 
+pub use explain::{Own, Shown, Verdict, ages, explain, row_of};
 pub use funnel::{NodeCount, funnel};
 pub use members::members;
 pub use overlap::{Comparison, Overlap, compare, overlap};

@@ -1,5 +1,6 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
+use super::explain::{ExplainQuestion, ExplainReply};
 use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
@@ -21,6 +22,8 @@ pub enum Question {
     Sql(SqlQuestion),
     /// The tables the SQL is for.
     Schema(SchemaQuestion),
+    /// Why one customer is in the segment or not.
+    Explain(ExplainQuestion),
     /// The segment library.
     Library(Box<LibraryQuestion>),
 }
@@ -35,6 +38,8 @@ pub enum Answer {
     Sql(SqlReply),
     /// To [`Question::Schema`]: the statements.
     Schema(String),
+    /// To [`Question::Explain`].
+    Explain(ExplainReply),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -115,6 +120,7 @@ impl Read for Question {
             "describe" => Question::Describe(DescribeQuestion::of(content)?),
             "sql" => Question::Sql(SqlQuestion::of(content)?),
             "schema" => Question::Schema(SchemaQuestion::of(content)?),
+            "explain" => Question::Explain(ExplainQuestion::of(content)?),
             "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
             other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
         })
@@ -189,6 +195,7 @@ impl Session {
             Question::Describe(question) => self.describe(question).map(Answer::Describe),
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
             Question::Schema(question) => self.schema(question).map(Answer::Schema),
+            Question::Explain(question) => self.explain(question).map(Answer::Explain),
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }
@@ -238,6 +245,7 @@ pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
             question.answer(None, now, &zone, check).map(Answer::Sql)
         }
         Question::Schema(question) => question.answer(None).map(Answer::Schema),
+        Question::Explain(_) => Err(Error::new(Code::BadArgument, "An explanation needs an open snapshot.")),
         Question::Library(_) => Err(Error::new(Code::BadArgument, "The segment library needs an open snapshot.")),
     }
 }

@@ -7,6 +7,7 @@ mod completing;
 mod corpus;
 mod describe;
 mod evaluating;
+mod explain;
 mod fixes;
 mod formats;
 mod golden;
