@@ -40,6 +40,8 @@ pub enum Code {
     OutOfRange,
     /// The data needs more memory than allowed; the message gives the bytes needed.
     TooLarge,
+    /// The snapshot has no such customer.
+    UnknownCustomer,
     /// A library document is not one, or breaks the rules of names.
     BadLibrary,
     /// A segment's name is empty or too long.
@@ -60,7 +62,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in declaration order.
-    pub const ALL: [Code; 24] = [
+    pub const ALL: [Code; 25] = [
         Code::BadArrow,
         Code::UnsupportedType,
         Code::BadManifest,
@@ -77,6 +79,7 @@ impl Code {
         Code::InvalidSegment,
         Code::OutOfRange,
         Code::TooLarge,
+        Code::UnknownCustomer,
         Code::BadLibrary,
         Code::BadName,
         Code::NameTaken,
@@ -106,6 +109,7 @@ impl Code {
             Code::InvalidSegment => "invalid-segment",
             Code::OutOfRange => "out-of-range",
             Code::TooLarge => "too-large",
+            Code::UnknownCustomer => "unknown-customer",
             Code::BadLibrary => "bad-library",
             Code::BadName => "bad-name",
             Code::NameTaken => "name-taken",

@@ -9,7 +9,7 @@ use super::universe::{having_value, whole};
 use super::{Run, measures, statistics};
 use crate::check::{Operand, Positive, RowsTest, ValueTest};
 use crate::error::Result;
-use crate::plan::{Bound, MonthDays, Source, Table, bind, intervals};
+use crate::plan::{Bound, Interval, MonthDays, Source, Table, bind, intervals};
 use crate::rows::RowSet;
 use crate::snapshot::{Column, Lists};
 use std::sync::Arc;
@@ -76,20 +76,23 @@ impl<'a> Run<'a> {
             (_, Reading::Plain(column)) => self.plain(operand, column, positive),
             (_, Reading::Latest(latest, sources)) => self.of_latest(latest, sources, positive),
             (Positive::AnniversaryIn(spans), _) => self.anniversaries(reading, operand, spans)?,
-            (Positive::AgainstStatistic { low, high }, _) => {
-                let universe = self.universe();
-                let view = reading.view();
-                let interval = view.as_ref().and_then(|view| statistics::interval(view, &universe, *low, *high));
-                match (view, interval) {
-                    (Some(view), Some(interval)) => view.within(&[interval]),
-                    _ => RowSet::empty(self.snapshot.customers.len),
-                }
-            }
-            _ => match reading.view() {
-                Some(view) => intervals(positive, view.scale).map_or_else(nobody, |inside| view.within(&inside)),
-                None => nobody(),
+            _ => match (reading.view(), self.intervals(reading, positive)) {
+                (Some(view), Some(inside)) => view.within(&inside),
+                _ => nobody(),
             },
         })
+    }
+
+    /// The intervals a test of ordered values stands for, at their scale; `None` for other tests,
+    /// and for a statistic of no one.
+    pub(crate) fn intervals(&mut self, reading: &Reading<'a>, positive: &Positive) -> Option<Vec<Interval>> {
+        let view = reading.view()?;
+        match positive {
+            Positive::AgainstStatistic { low, high } => {
+                statistics::interval(&view, &self.universe(), *low, *high).map(|interval| vec![interval])
+            }
+            _ => intervals(positive, view.scale),
+        }
     }
 
     fn plain(&mut self, operand: &Operand, column: &'a Column, positive: &Positive) -> RowSet {

@@ -1,12 +1,12 @@
 //! Why one customer is in a segment or not: every node's verdict, the customer's own values, how
 //! far each is from flipping.
 
-use crate::check::{Bound, Checked, Measure, Node, NodeKind, Operand, Positive, RowsTest, ValueTest};
+use super::value::{Shown, is_date_only, is_time, shown};
+use crate::check::{Bound, Checked, Measure, Node, NodeKind, Operand, Positive, Range, RowsTest, ValueTest};
 use crate::error::Result;
 use crate::eval::{Cache, Evaluation, Reading, Run};
-use crate::plan::Source;
-use crate::snapshot::{Column, Snapshot, Times};
-use crate::time::Instant;
+use crate::plan::{self, Interval};
+use crate::snapshot::{Column, Snapshot};
 use crate::value::Decimal;
 
 /// What a node says of the customer.
@@ -16,7 +16,8 @@ pub struct Verdict {
     pub path: String,
     /// Whether the node holds for the customer.
     pub holds: bool,
-    /// The values its tests are about, in the order of its measures; none for groups.
+    /// The values it is about: one for a field, one for each measure of a function in their order,
+    /// the number of rows for a function without measures, none for groups.
     pub values: Vec<Own>,
 }
 
@@ -25,31 +26,10 @@ pub struct Verdict {
 pub struct Own {
     /// The value.
     pub value: Shown,
-    /// What must be added to it so that the test's answer flips or is about to: the way to the
-    /// nearest bound, in the value's unit, for times in seconds. None for texts, for a missing
-    /// value, and where no bound is near.
+    /// The least that must be added to the value so that its own test says otherwise, a multiple
+    /// of the value's smallest decimal, for times of seconds. Of averages it is rounded away from
+    /// zero. None for texts, for a missing value, and where no value says otherwise.
     pub distance: Option<Decimal>,
-}
-
-/// One value, exact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Shown {
-    /// There is none.
-    Missing,
-    /// A number.
-    Number(Decimal),
-    /// A quotient: a sum and how many it is of.
-    Average(Decimal, u32),
-    /// An instant, and whether the data has its date alone.
-    Time(Instant, bool),
-    /// A text.
-    Text(String),
-    /// Several texts.
-    Texts(Vec<String>),
-    /// A boolean.
-    Boolean(bool),
-    /// How many places.
-    Places(u32),
 }
 
 /// Every node's verdict on the customer in `row`, parents before children. `evaluation` has nodes.
@@ -63,162 +43,143 @@ pub fn explain(
     cache: &mut Cache,
     row: u32,
 ) -> Result<Vec<Verdict>> {
-    let mut run = Run::new(snapshot, &checked.options, cache);
     let mut verdicts: Vec<Verdict> = (evaluation.nodes.iter())
         .map(|(path, set)| Verdict { path: path.clone(), holds: set.contains(row), values: Vec::new() })
         .collect();
+    let mut customer = Customer { snapshot, run: Run::new(snapshot, &checked.options, cache), row };
     let mut rest = vec![&checked.root];
+    let mut place = 0;
     while let Some(node) = rest.pop() {
-        let values = match &node.kind {
-            NodeKind::All(children) | NodeKind::Any(children) => {
-                rest.extend(children.iter().rev());
-                continue;
-            }
-            NodeKind::Not(child) => {
-                rest.push(child);
-                continue;
-            }
-            NodeKind::Value { operand, test } => vec![own(&mut run, operand, test, row)?],
-            NodeKind::Rows(test) => measured(&mut run, test, row)?,
-        };
-        let told = verdicts.iter_mut().find(|verdict| verdict.path == node.path);
-        if let Some(verdict) = told {
-            // One clause may be several tests of one value.
-            let new = values.into_iter().filter(|own| !verdict.values.iter().any(|known| known.value == own.value));
-            let new: Vec<Own> = new.collect();
-            verdict.values.extend(new);
+        // Nodes come in the order of the verdicts; a part of a split clause has no verdict of its own.
+        if verdicts.get(place).is_some_and(|verdict| verdict.path != node.path) {
+            place += 1;
+        }
+        let Some(verdict) = verdicts.get_mut(place) else { break };
+        match &node.kind {
+            NodeKind::All(tests) if is_split(node, tests) => verdict.values.extend(customer.split(tests)?),
+            NodeKind::All(children) | NodeKind::Any(children) => rest.extend(children.iter().rev()),
+            NodeKind::Not(child) => rest.push(child),
+            NodeKind::Value { operand, test } => verdict.values.push(customer.own(operand, &[test])?),
+            NodeKind::Rows(test) => verdict.values.extend(customer.measured(test)?),
         }
     }
     Ok(verdicts)
 }
 
-/// The row of the customer of that id.
-pub fn row_of(snapshot: &Snapshot, id: &str) -> Option<u32> {
-    let Some(Column::Text(ids)) = snapshot.customers.columns.get("id") else { return None };
-    let key = ids.keys.iter().position(|key| key == crate::value::id_key(id))? as u32 + 1;
-    (0..snapshot.customers.len).find(|row| ids.codes.get(*row as usize) == key)
+/// Whether the children are the tests a single clause was split into.
+fn is_split(node: &Node, children: &[Node]) -> bool {
+    !children.is_empty()
+        && children.iter().all(|child| child.path == node.path && matches!(child.kind, NodeKind::Value { .. }))
 }
 
-/// Whether a tree can come to mean something else as time goes by, apart from its windows.
-pub fn ages(node: &Node) -> bool {
-    match &node.kind {
-        NodeKind::All(children) | NodeKind::Any(children) => children.iter().any(ages),
-        NodeKind::Not(child) => ages(child),
-        NodeKind::Value { operand, .. } => {
-            matches!(operand, Operand::DaysSince(_) | Operand::YearsSince(_) | Operand::Quintile { .. })
+/// The customer being asked.
+struct Customer<'a> {
+    snapshot: &'a Snapshot,
+    run: Run<'a>,
+    row: u32,
+}
+
+impl Customer<'_> {
+    /// The value that the tests of a split clause are about.
+    fn split(&mut self, nodes: &[Node]) -> Result<Option<Own>> {
+        let mut tests = Vec::with_capacity(nodes.len());
+        let mut of = None;
+        for node in nodes {
+            if let NodeKind::Value { operand, test } = &node.kind {
+                of = Some(operand);
+                tests.push(test);
+            }
         }
-        NodeKind::Rows(_) => false,
+        of.map(|operand| self.own(operand, &tests)).transpose()
     }
-}
 
-fn measured(run: &mut Run<'_>, test: &RowsTest, row: u32) -> Result<Vec<Own>> {
-    let operand = |measure: &Measure| Operand::Measure { rows: test.rows.clone(), measure: measure.clone() };
-    if test.measures.is_empty() {
-        let some = crate::check::Range { low: Some(Bound { at: Decimal::new(1, 0), included: true }), high: None };
-        let some = ValueTest { positive: Positive::Within(vec![some]), negated: false, strict: false };
-        return Ok(vec![own(run, &operand(&Measure::Count), &some, row)?]);
-    }
-    test.measures.iter().map(|(measure, test)| own(run, &operand(measure), test, row)).collect()
-}
-
-fn own(run: &mut Run<'_>, operand: &Operand, test: &ValueTest, row: u32) -> Result<Own> {
-    let value = shown(&run.reading(operand)?, operand, row as usize);
-    let distance = match &value {
-        Shown::Number(number) => way(*number, &ends(&test.positive)),
-        Shown::Average(sum, count) => {
-            let mean = Decimal::new(sum.mantissa() / i128::from(*count), sum.scale());
-            way(mean, &ends(&test.positive))
+    /// The value of each measure, its tests together; the number of rows if there are none.
+    fn measured(&mut self, test: &RowsTest) -> Result<Vec<Own>> {
+        let operand = |measure: &Measure| Operand::Measure { rows: test.rows.clone(), measure: measure.clone() };
+        if test.measures.is_empty() {
+            let some = Range { low: Some(Bound { at: Decimal::new(1, 0), included: true }), high: None };
+            let some = ValueTest { positive: Positive::Within(vec![some]), negated: false, strict: false };
+            return Ok(vec![self.own(&operand(&Measure::Count), &[&some])?]);
         }
-        Shown::Time(at, _) => way(Decimal::new(i128::from(at.0), 0), &ends(&test.positive)),
-        _ => None,
-    };
-    Ok(Own { value, distance })
-}
+        let by_measure = test.measures.chunk_by(|a, b| a.0 == b.0);
+        by_measure
+            .map(|tests| self.own(&operand(&tests[0].0), &tests.iter().map(|of| &of.1).collect::<Vec<_>>()))
+            .collect()
+    }
 
-fn shown(reading: &Reading<'_>, operand: &Operand, row: usize) -> Shown {
-    if let Some(view) = reading.view() {
+    fn own(&mut self, operand: &Operand, tests: &[&ValueTest]) -> Result<Own> {
+        let reading = self.run.reading(operand)?;
+        if let (Reading::Plain(Column::Places(_)), [test]) = (&reading, tests) {
+            return Ok(self.nearest(&reading, &test.positive).unwrap_or(Own { value: Shown::Missing, distance: None }));
+        }
+        let value = shown(&reading, is_date_only(self.snapshot, operand), is_time(operand), self.row as usize);
+        let mut bounds = Vec::with_capacity(tests.len());
+        for test in tests {
+            match self.run.intervals(&reading, &test.positive) {
+                Some(inside) => bounds.push((inside, test.negated)),
+                None => return Ok(Own { value, distance: None }),
+            }
+        }
+        Ok(Own { value, distance: self.way(&reading, &bounds, least(operand)) })
+    }
+
+    /// The least to add to an ordered value so that the tests together say otherwise: of each
+    /// bound the last value before it and the first after it are tried.
+    fn way(&self, reading: &Reading<'_>, tests: &[(Vec<Interval>, bool)], least: i128) -> Option<Decimal> {
+        let (view, row) = (reading.view()?, self.row as usize);
         if !view.is_present(row) {
-            return Shown::Missing;
+            return None;
         }
-        if let Some((sum, count)) = view.ratio(row) {
-            return Shown::Average(Decimal::new(sum, view.scale), count);
-        }
-        let whole = view.whole(row);
-        return match (is_time(operand), reading) {
-            (_, Reading::Days(times, _)) | (_, Reading::Times(times, _)) => {
-                Shown::Time(Instant(whole as i64), times.date_only)
-            }
-            (true, _) => Shown::Time(Instant(whole as i64), false),
-            _ => Shown::Number(Decimal::new(whole, view.scale)),
+        let now = tests
+            .iter()
+            .all(|(inside, negated)| inside.iter().any(|interval| view.is_inside(row, interval)) != *negated);
+        let ranges: Vec<(Vec<(i128, i128)>, bool)> = tests
+            .iter()
+            .map(|(inside, negated)| (inside.iter().filter_map(Interval::integers).collect(), *negated))
+            .collect();
+        let then = |value: i128| {
+            ranges.iter().all(|(inside, negated)| inside.iter().any(|of| of.0 <= value && value <= of.1) != *negated)
         };
+        let ends = ranges.iter().flat_map(|(inside, _)| inside).flat_map(|(low, high)| {
+            [low.checked_sub(1), Some(*low), Some(*high), high.checked_add(1)].into_iter().flatten()
+        });
+        let (sum, count) = view.ratio(row).unwrap_or_else(|| (view.whole(row), 1));
+        let ways = ends
+            .filter(|end| *end >= least && *end > i128::MIN && *end < i128::MAX && then(*end) != now)
+            .filter_map(|end| end.checked_mul(i128::from(count))?.checked_sub(sum));
+        let way = ways.min_by_key(|way| way.abs())?;
+        let count = i128::from(count);
+        Some(Decimal::new(way / count + (way % count).signum(), view.scale))
     }
-    match reading {
-        Reading::Plain(column) => cell(column, row),
-        Reading::Latest(latest, sources) => match latest.get(row) {
-            None => Shown::Missing,
-            Some((number, at)) => match sources[number].1 {
-                Source::Own(column) => cell(column, at),
-                _ => Shown::Missing,
-            },
-        },
-        _ => Shown::Missing,
+
+    /// How far the nearest place is from the centre of a circle, and from its rim.
+    fn nearest(&self, reading: &Reading<'_>, positive: &Positive) -> Option<Own> {
+        let Reading::Plain(column @ Column::Places(places)) = reading else { return None };
+        let own = places.offsets[self.row as usize] as usize..places.offsets[self.row as usize + 1] as usize;
+        let plan::Bound::Near(circle) = plan::bind(positive, column) else {
+            // Whether there is a place at all.
+            let value = if own.is_empty() { Shown::Missing } else { Shown::Number(Decimal::new(own.len() as i128, 0)) };
+            return Some(Own { value, distance: None });
+        };
+        let far = own.map(|at| circle.kilometres_to(places.latitude[at], places.longitude[at]));
+        let nearest = far.min_by(f64::total_cmp)?;
+        let metres = |kilometres: f64| (kilometres * 1000.0).round() as i128;
+        let (nearest, rim) = (metres(nearest), metres(circle.kilometres));
+        let distance = if nearest <= rim { rim - nearest + 1 } else { rim - nearest };
+        let decimal = |metres| Decimal::new(metres, 3);
+        Some(Own { value: Shown::Kilometres(decimal(nearest)), distance: Some(decimal(distance)) })
     }
 }
 
-fn cell(column: &Column, row: usize) -> Shown {
-    match column {
-        Column::Text(texts) => match texts.codes.get(row) as usize {
-            0 => Shown::Missing,
-            code => Shown::Text(texts.shown()[code - 1].to_string()),
-        },
-        Column::List(lists) => {
-            let own = &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
-            match own {
-                [] => Shown::Missing,
-                _ => Shown::Texts(own.iter().map(|code| lists.shown()[*code as usize].to_string()).collect()),
-            }
-        }
-        Column::Boolean { yes, valid } if valid.contains(row as u32) => Shown::Boolean(yes.contains(row as u32)),
-        Column::Time(times) if times.seconds[row] != Times::MISSING => {
-            Shown::Time(Instant(times.seconds[row]), times.date_only)
-        }
-        Column::Number(numbers) if numbers.valid.as_ref().is_none_or(|valid| valid.contains(row as u32)) => {
-            Shown::Number(Decimal::new(i128::from(numbers.values[row]), numbers.scale))
-        }
-        Column::Places(places) if places.offsets[row] < places.offsets[row + 1] => {
-            Shown::Places(places.offsets[row + 1] - places.offsets[row])
-        }
-        _ => Shown::Missing,
-    }
-}
-
-fn is_time(operand: &Operand) -> bool {
+/// The least value an operand can have.
+fn least(operand: &Operand) -> i128 {
     match operand {
-        Operand::Measure { measure, .. } => matches!(measure, Measure::FirstAt | Measure::LastAt),
-        Operand::FirstPresent(_) | Operand::Extreme { .. } => true,
-        _ => false,
+        Operand::Measure { measure: Measure::Count | Measure::Distinct(_), .. }
+        | Operand::Counter(_)
+        | Operand::Bucket { .. }
+        | Operand::DaysSince(_)
+        | Operand::YearsSince(_) => 0,
+        Operand::Quintile { .. } => 1,
+        _ => i128::MIN,
     }
-}
-
-/// The bounds of a test.
-fn ends(positive: &Positive) -> Vec<Decimal> {
-    match positive {
-        Positive::Within(ranges) => {
-            ranges.iter().flat_map(|range| [range.low, range.high]).flatten().map(|bound| bound.at).collect()
-        }
-        Positive::During(windows) => {
-            let ends = windows.iter().flat_map(|window| [window.from, window.until]).flatten();
-            ends.map(|at| Decimal::new(i128::from(at.0), 0)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The way from a value to the nearest bound.
-fn way(value: Decimal, ends: &[Decimal]) -> Option<Decimal> {
-    let to = |end: &Decimal| {
-        let scale = value.scale().max(end.scale());
-        Some(Decimal::new(end.at_scale(scale)?.checked_sub(value.at_scale(scale)?)?, scale).normalized())
-    };
-    ends.iter().filter_map(to).min_by_key(|way| Decimal::new(way.mantissa().abs(), way.scale()))
 }

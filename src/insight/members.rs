@@ -11,9 +11,15 @@ pub fn members(
     offset: usize,
     limit: usize,
 ) -> Vec<String> {
-    let Some(Column::Text(ids)) = snapshot.customers.columns.get("id") else { return Vec::new() };
     let order = order_by_id(snapshot, cache);
     let inside = order.iter().filter(|row| evaluation.members.contains(**row));
-    let id = |row: &u32| ids.codes.get(*row as usize).checked_sub(1).map(|key| ids.keys[key as usize].to_owned());
-    inside.skip(offset).take(limit).filter_map(id).collect()
+    inside.skip(offset).take(limit).map(|row| id_of(snapshot, *row).to_owned()).collect()
+}
+
+/// The id of the customer in `row`.
+pub fn id_of(snapshot: &Snapshot, row: u32) -> &str {
+    match snapshot.customers.columns.get("id") {
+        Some(Column::Text(ids)) => ids.codes.get(row as usize).checked_sub(1).map_or("", |key| &ids.keys[key as usize]),
+        _ => "",
+    }
 }

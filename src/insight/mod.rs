@@ -1,18 +1,22 @@
-//! Members, counts of every node and value, exact counts at every stop of a dragged bound.
+//! Members, counts of every node and value, one customer explained, exact counts at every stop of a dragged bound.
 
 mod context;
 mod explain;
+mod foresee;
 mod funnel;
 mod members;
 mod overlap;
 mod slider;
 mod timeline;
+mod value;
 mod values;
 
-pub use explain::{Own, Shown, Verdict, ages, explain, row_of};
+pub use explain::{Own, Verdict, explain};
+pub use foresee::{Foresight, compares, days, foresee, turns};
 pub use funnel::{NodeCount, funnel};
-pub use members::members;
+pub use members::{id_of, members};
 pub use overlap::{Comparison, Overlap, compare, overlap};
 pub use slider::{Bar, Dial, Slider, slider};
 pub use timeline::{Moment, timeline};
+pub use value::Shown;
 pub use values::{Subject, ValueCount, Values, Wanted, values};

@@ -66,10 +66,15 @@ impl Circle {
 
     /// Whether a place, given in degrees, is inside; the rim is.
     pub fn contains(&self, latitude: f64, longitude: f64) -> bool {
+        self.kilometres_to(latitude, longitude) <= self.kilometres
+    }
+
+    /// How far a place, given in degrees, is from the centre.
+    pub fn kilometres_to(&self, latitude: f64, longitude: f64) -> f64 {
         let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
         let across = self.latitude.to_radians().cos() * latitude.to_radians().cos();
         let chord = half(latitude - self.latitude) + across * half(longitude - self.longitude);
-        2.0 * Circle::EARTH * chord.min(1.0).sqrt().asin() <= self.kilometres
+        2.0 * Circle::EARTH * chord.min(1.0).sqrt().asin()
     }
 }
 

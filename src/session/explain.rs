@@ -1,17 +1,21 @@
-//! Why one customer is in a segment: every node, the customer's values, the day it flips by itself.
+//! Why one customer is in a segment: every node, the customer's values, when it flips by itself.
 
-use super::{Identity, ProblemReply, Request, SegmentInput, Session, Wish, invalid};
+use super::{Request, SegmentInput, Session, Wish, invalid};
+use crate::catalogue::{self, Role};
 use crate::check::{self, Checked, Options};
-use crate::document::{Object, Read};
-use crate::error::{Code, Error, Result};
+use crate::condition::Condition;
+use crate::document::{Object, Read, object};
+use crate::error::Result;
 use crate::eval;
-use crate::insight::{self, Own, Shown};
-use crate::time::{Day, Instant, Zone};
-use serde::Serialize;
+use crate::insight::{self, Foresight, Own, Shown};
+use crate::time::{Instant, Zone};
+use crate::value::Decimal;
 use serde_json::Value;
 
 /// How many days ahead are looked at unless the question says otherwise, and at most.
 const DAYS: u64 = 366;
+/// The same for conditions that compare the customer with others: each day takes a whole count.
+const DAYS_AMONG_OTHERS: u64 = 31;
 
 /// Why one customer is in the segment or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,58 +26,43 @@ pub struct ExplainQuestion {
     pub options: Request,
     /// The customer's id.
     pub customer: String,
-    /// How many days ahead to look for the day a verdict flips by itself; 366 by default and at most.
+    /// How many days ahead to look for what flips by itself; 366 by default and at most.
     pub days: Option<u64>,
 }
 
 /// The answer to an explanation.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct ExplainReply {
+    /// The customer's id as it is stored.
+    pub customer: String,
     /// Whether the customer is in the segment.
     pub member: bool,
-    /// Whether the customer is there at the instant of evaluation.
+    /// Whether the customer is there at the instant of evaluation; one who is not is no member,
+    /// whatever the nodes say.
     pub present: bool,
-    /// The first local day at whose end membership differs, if nothing else happens.
-    pub flips: Option<String>,
-    /// The last day that was looked at.
-    pub until: Option<String>,
     /// Every node, parents before children.
     pub nodes: Vec<VerdictReply>,
-    /// What the answer depends on besides segment and snapshot.
-    #[serde(flatten)]
-    pub identity: Identity,
-    /// Warnings about the segment.
-    pub problems: Vec<ProblemReply>,
+    /// The first instant at which membership differs, if nothing new happens.
+    pub flips: Option<Instant>,
+    /// The last instant that was looked at.
+    pub until: Instant,
+    /// The instant of evaluation.
+    pub as_of: Instant,
+    /// The shop's zone.
+    pub zone: Zone,
 }
 
 /// What one node says of the customer.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct VerdictReply {
     /// Path of the node.
     pub path: String,
     /// Whether it holds.
     pub holds: bool,
-    /// The first local day at whose end it says otherwise.
-    pub flips: Option<String>,
-    /// The customer's values it is about; none for groups.
-    pub values: Vec<OwnReply>,
-}
-
-/// A value of the customer.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct OwnReply {
-    /// `missing`, `number`, `average`, `date`, `datetime`, `text`, `list`, `boolean` or `places`.
-    pub kind: &'static str,
-    /// The value as text, numbers with every digit; an average as `sum/count`.
-    pub value: Option<String>,
-    /// The elements of a list.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub values: Option<Vec<String>>,
-    /// What must be added to reach the nearest bound; seconds for dates.
-    pub distance: Option<String>,
+    /// The first instant at which it says otherwise, if nothing new happens.
+    pub flips: Option<Instant>,
+    /// The customer's values it is about, each with the parameter of a function it is of.
+    pub values: Vec<(Option<String>, Own)>,
 }
 
 impl Read for ExplainQuestion {
@@ -92,109 +81,165 @@ impl Session {
     /// Why a customer is in a segment or not.
     ///
     /// # Errors
-    /// As [`Session::members`], and [`Code::BadArgument`] for a customer who is not in the snapshot.
+    /// As [`Session::members`], and [`crate::error::Code::UnknownCustomer`].
     pub fn explain(&mut self, question: &ExplainQuestion) -> Result<ExplainReply> {
         let source = question.segment.source();
         let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let (checked, problems) = self.check_wish(source, &options, &question.options)?;
         let checked = checked.ok_or_else(|| invalid(&problems))?;
-        let row = insight::row_of(&self.snapshot, &question.customer).ok_or_else(|| {
-            Error::new(Code::BadArgument, format!("There is no customer '{}' in this snapshot.", question.customer))
-        })?;
+        let row = self.row_of(&question.customer)?;
         let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, true)?;
         let nodes = insight::explain(&checked, &evaluation, &self.snapshot, &mut self.cache, row)?;
-        let zone = &self.snapshot.zone;
-        let mut reply = ExplainReply {
+        let wish = Wish::read(source)?;
+        let ahead = self.look_ahead(question, &wish, &checked, row)?;
+        let mut parameters = Vec::new();
+        measures(&wish.condition, &mut String::new(), &mut parameters);
+        let named = |path: &str, place: usize| {
+            let (_, names) = parameters.iter().find(|(of, _)| of == path)?;
+            names.get(place).map(|name| (*name).to_owned())
+        };
+        let nodes = nodes.into_iter().zip(ahead.nodes).map(|(node, flips)| VerdictReply {
+            values: node.values.into_iter().enumerate().map(|(place, own)| (named(&node.path, place), own)).collect(),
+            path: node.path,
+            holds: node.holds,
+            flips,
+        });
+        Ok(ExplainReply {
+            customer: insight::id_of(&self.snapshot, row).to_owned(),
             member: evaluation.members.contains(row),
             present: evaluation.universe.contains(row),
-            flips: None,
-            until: None,
-            nodes: nodes
-                .into_iter()
-                .map(|node| VerdictReply {
-                    path: node.path,
-                    holds: node.holds,
-                    flips: None,
-                    values: node.values.into_iter().map(|own| OwnReply::new(own, zone)).collect(),
-                })
-                .collect(),
-            identity: Identity::new(&options, &question.options.policy, zone),
-            problems,
-        };
-        self.look_ahead(question, &checked, row, &mut reply)?;
-        Ok(reply)
+            nodes: nodes.collect(),
+            flips: ahead.member,
+            until: ahead.until,
+            as_of: options.as_of,
+            zone: self.snapshot.zone.clone(),
+        })
     }
 
-    /// Asks again at the end of each coming day and notes the first that answers otherwise.
-    fn look_ahead(
-        &mut self,
-        question: &ExplainQuestion,
-        now: &Checked,
-        row: u32,
-        reply: &mut ExplainReply,
-    ) -> Result<()> {
-        let days = question.days.unwrap_or(DAYS).min(DAYS) as i32;
-        let zone = self.snapshot.zone.clone();
-        let today = zone.day_of(now.options.as_of);
-        let mut wish = Wish::read(question.segment.source())?;
-        wish.settle(Some(&self.snapshot));
-        let references = self.references_for(&question.options).map(std::borrow::Cow::into_owned);
+    /// What flips by itself in the days to come. A customer who is compared with no one is asked
+    /// alone, at every instant that can matter; else the whole shop is, at every midnight.
+    fn look_ahead(&self, question: &ExplainQuestion, wish: &Wish, now: &Checked, row: u32) -> Result<Foresight> {
+        let days = question.days.unwrap_or(DAYS).min(DAYS);
+        let zone = &self.snapshot.zone;
+        let references = self.references_for(&question.options);
         let check = if question.options.partial { check::check_partial } else { check::check_among };
-        let end_of = |day: i32| Instant(zone.start_of(Day(today.0 + day + 1)).0 - 1);
-        let snapshot = &self.snapshot;
+        let single = self.snapshot.single(row);
         let at = |as_of: Instant| {
             let options = Options { as_of, ..now.options.clone() };
-            check(&wish.condition, wish.origin, Some(snapshot), &options, &zone, references.as_ref()).checked
+            check(&wish.condition, wish.origin, Some(&single), &options, zone, references.as_deref()).checked
         };
-        if days == 0 {
-            return Ok(());
+        let as_of = now.options.as_of;
+        let end = |days: u64| Instant(zone.start_of(zone.day_of(as_of).plus_days(days as i64 + 1)).0 - 1);
+        let alone = !insight::compares(&now.root);
+        let until = if alone { end(days) } else { end(days.min(DAYS_AMONG_OTHERS)) };
+        let (turns, whole) = match (at(Instant(as_of.0 + 1)), at(until)) {
+            (Some(next), Some(last)) if alone => insight::turns(&single, now, &next, &last),
+            _ => (insight::days(zone, as_of, until), true),
+        };
+        let (snapshot, row) = if alone { (&single, 0) } else { (&self.snapshot, row) };
+        let mut found = insight::foresee(snapshot, row, now, &turns, &mut |turn| at(turn))?;
+        if whole {
+            found.until = until;
         }
-        reply.until = Some(Day(today.0 + days).to_string());
-        // Without facts still to come, a tree that means the same at the horizon never flips.
-        let still = at(end_of(days)).is_some_and(|then| then.root == now.root);
-        if still && !insight::ages(&now.root) && now.options.as_of >= snapshot.taken_at {
-            return Ok(());
-        }
-        let mut cache = self.cache.clone();
-        for day in 0..=days {
-            let as_of = end_of(day);
-            let Some(checked) = at(as_of).filter(|_| as_of > now.options.as_of) else { continue };
-            let evaluation = eval::evaluate(&checked, snapshot, &mut cache, true)?;
-            let told = Some(Day(today.0 + day).to_string());
-            if reply.flips.is_none() && evaluation.members.contains(row) != reply.member {
-                reply.flips.clone_from(&told);
-            }
-            for (node, (_, set)) in reply.nodes.iter_mut().zip(&evaluation.nodes) {
-                if node.flips.is_none() && set.contains(row) != node.holds {
-                    node.flips.clone_from(&told);
-                }
-            }
-            if reply.flips.is_some() && reply.nodes.iter().all(|node| node.flips.is_some()) {
-                break;
-            }
-        }
-        Ok(())
+        Ok(found)
     }
 }
 
-impl OwnReply {
-    fn new(own: Own, zone: &Zone) -> OwnReply {
-        let (kind, value) = match &own.value {
-            Shown::Missing => ("missing", None),
-            Shown::Number(number) => ("number", Some(number.to_string())),
-            Shown::Average(sum, count) => ("average", Some(format!("{sum}/{count}"))),
-            Shown::Time(at, true) => ("date", Some(zone.day_of(*at).to_string())),
-            Shown::Time(at, false) => ("datetime", Some(zone.local_of(*at).to_string())),
-            Shown::Text(text) => ("text", Some(text.clone())),
-            Shown::Texts(_) => ("list", None),
-            Shown::Boolean(yes) => ("boolean", Some(yes.to_string())),
-            Shown::Places(count) => ("places", Some(count.to_string())),
-        };
-        let distance = own.distance.map(|distance| distance.to_string());
-        let values = match own.value {
-            Shown::Texts(texts) => Some(texts),
-            _ => None,
-        };
-        OwnReply { kind, value, values, distance }
+/// Names of the measures of every function clause, by path.
+fn measures<'c>(condition: &'c Condition, path: &mut String, found: &mut Vec<(String, Vec<&'c str>)>) {
+    let length = path.len();
+    match condition {
+        Condition::All(children) | Condition::Any(children) => {
+            for (place, child) in children.iter().enumerate() {
+                path.push_str("/of/");
+                path.push_str(&place.to_string());
+                measures(child, path, found);
+                path.truncate(length);
+            }
+        }
+        Condition::Not(child) => {
+            path.push_str("/of");
+            measures(child, path, found);
+            path.truncate(length);
+        }
+        Condition::Function(clause) => {
+            let Some(function) = catalogue::function(&clause.function) else { return };
+            let is_measure =
+                |name: &str| function.parameter(name).is_some_and(|known| matches!(known.role, Role::Measure(_)));
+            let names = clause.parameters.iter().map(|parameter| parameter.name.as_str());
+            found.push((path.clone(), names.filter(|name| is_measure(name)).collect()));
+        }
+        _ => {}
     }
+}
+
+impl ExplainReply {
+    /// The answer as a document.
+    pub fn to_value(&self) -> Value {
+        let zone = &self.zone;
+        let verdict = |node: &VerdictReply| {
+            let values = node.values.iter().map(|(parameter, own)| own_value(parameter.as_deref(), own, zone));
+            object([
+                ("path", node.path.as_str().into()),
+                ("holds", node.holds.into()),
+                ("missing", node.values.iter().any(|(_, own)| own.value == Shown::Missing).into()),
+                ("flips", utc(node.flips)),
+                ("flipsLocal", local(node.flips, zone)),
+                ("values", values.collect()),
+            ])
+        };
+        object([
+            ("customer", self.customer.as_str().into()),
+            ("member", self.member.into()),
+            ("present", self.present.into()),
+            ("flips", utc(self.flips)),
+            ("flipsLocal", local(self.flips, zone)),
+            ("until", utc(Some(self.until))),
+            ("nodes", self.nodes.iter().map(verdict).collect()),
+            ("asOf", utc(Some(self.as_of))),
+            ("timeZone", zone.name().into()),
+        ])
+    }
+}
+
+fn utc(at: Option<Instant>) -> Value {
+    at.map_or(Value::Null, |at| at.to_utc_string().into())
+}
+
+fn local(at: Option<Instant>, zone: &Zone) -> Value {
+    at.map_or(Value::Null, |at| zone.local_of(at).to_string().into())
+}
+
+fn own_value(parameter: Option<&str>, own: &Own, zone: &Zone) -> Value {
+    let (kind, value) = shown_value(&own.value, zone);
+    object([
+        ("parameter", parameter.map_or(Value::Null, Value::from)),
+        ("kind", kind.into()),
+        ("value", value),
+        ("distance", own.distance.map_or(Value::Null, |distance| distance.to_string().into())),
+    ])
+}
+
+/// A value as a document: the sort of value it is, and itself. Numbers are texts with every digit,
+/// an average is rounded half to even, a list is one of texts.
+pub(super) fn shown_value(shown: &Shown, zone: &Zone) -> (&'static str, Value) {
+    match shown {
+        Shown::Missing => ("missing", Value::Null),
+        Shown::Number(number) => ("number", number.to_string().into()),
+        Shown::Average(sum, count) => ("average", half_even(*sum, *count).to_string().into()),
+        Shown::Time(at, true) => ("date", zone.day_of(*at).to_string().into()),
+        Shown::Time(at, false) => ("datetime", zone.local_of(*at).to_string().into()),
+        Shown::Text(text) => ("text", text.as_str().into()),
+        Shown::Texts(texts) => ("list", crate::document::texts(texts)),
+        Shown::Boolean(yes) => ("boolean", (*yes).into()),
+        Shown::Kilometres(far) => ("kilometres", far.to_string().into()),
+    }
+}
+
+/// `sum / count` at the sum's scale, rounded half to even (M7).
+fn half_even(sum: Decimal, count: u32) -> Decimal {
+    let count = i128::from(count);
+    let (floor, rest) = (sum.mantissa().div_euclid(count), sum.mantissa().rem_euclid(count));
+    let up = 2 * rest > count || (2 * rest == count && floor % 2 != 0);
+    Decimal::new(floor + i128::from(up), sum.scale())
 }

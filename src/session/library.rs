@@ -180,7 +180,7 @@ impl Session {
     ///
     /// # Errors
     /// Those of [`Library::parse`], [`Library::apply`], [`Library::import`], and
-    /// [`Code::BadArgument`] for options or an unknown customer.
+    /// [`Code::BadArgument`] for options, [`Code::UnknownCustomer`].
     pub fn ask_library(&mut self, question: &LibraryQuestion) -> Result<LibraryAnswer> {
         match question {
             LibraryQuestion::Open { document } => {
@@ -264,7 +264,7 @@ impl Session {
     /// The row of a customer's id.
     ///
     /// # Errors
-    /// [`Code::BadArgument`] if the snapshot has no such customer.
+    /// [`Code::UnknownCustomer`] if the snapshot has none.
     pub(super) fn row_of(&self, customer: &str) -> Result<u32> {
         let key = id_key(customer);
         let row = match self.snapshot.customers.columns.get("id") {
@@ -274,7 +274,7 @@ impl Session {
             _ => None,
         };
         row.ok_or_else(|| {
-            Error::new(Code::BadArgument, format!("The snapshot has no customer with the id '{key}'."))
+            Error::new(Code::UnknownCustomer, format!("The snapshot has no customer with the id '{key}'."))
                 .help("Check the id; it is the one of the customers table.")
         })
     }

@@ -1,13 +1,13 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
-mod library;
 mod explain;
+mod library;
 mod question;
 mod reply;
 mod request;
 
+pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
 pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
-pub use explain::{ExplainQuestion, ExplainReply, OwnReply, VerdictReply};
 pub use question::{
     Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
     ask_alone,

@@ -1,7 +1,6 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
-use super::explain::{ExplainQuestion, ExplainReply};
-use super::{Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
+use super::{ExplainQuestion, Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
 use crate::describe::{self, Language};
@@ -39,7 +38,7 @@ pub enum Answer {
     /// To [`Question::Schema`]: the statements.
     Schema(String),
     /// To [`Question::Explain`].
-    Explain(ExplainReply),
+    Explain(Json),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -195,7 +194,7 @@ impl Session {
             Question::Describe(question) => self.describe(question).map(Answer::Describe),
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
             Question::Schema(question) => self.schema(question).map(Answer::Schema),
-            Question::Explain(question) => self.explain(question).map(Answer::Explain),
+            Question::Explain(question) => self.explain(question).map(|reply| Answer::Explain(Json(reply.to_value()))),
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }

@@ -9,6 +9,7 @@ mod load;
 mod manifest;
 mod open;
 mod schema;
+mod single;
 pub mod store;
 mod strings;
 
