@@ -7,6 +7,7 @@ import { UsageError, type Command, type Exit } from "./command.js";
 import { count } from "./count.js";
 import { demo } from "./demo.js";
 import { describe } from "./describe.js";
+import { explain } from "./explain.js";
 import { fields } from "./fields.js";
 import { format } from "./format.js";
 import { members } from "./members.js";
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   pack,
   count,
   members,
+  explain,
   check,
   describe,
   format,

@@ -32,6 +32,8 @@ export function createSnapshot(
       ask("describe", { segment, options: request(options), language, dates }, options),
     toSql: (segment, dialect, options = {}) => ask("sql", { segment, options: request(options), dialect }, options),
     sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
+    explain: (segment, customer, { days = null, ...options } = {}) =>
+      ask("explain", { segment, options: request(options), customer, days }, options),
     members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
       call("members", [segment, request(options), offset, limit], options),
     memberIds: (segment, options = {}) => all(segment, options),

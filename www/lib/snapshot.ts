@@ -9,6 +9,7 @@ import type {
   CountOptions,
   CountReply,
   DescribeReply,
+  ExplainReply,
   Format,
   FormatReply,
   MembersReply,
@@ -41,6 +42,12 @@ export interface DescribeOptions extends QueryOptions {
   readonly dates?: boolean;
 }
 
+/** Options of an explanation. */
+export interface ExplainOptions extends QueryOptions {
+  /** How many days ahead to look for what flips by itself; 366 by default and at most. */
+  readonly days?: number | null;
+}
+
 /** Options of a page of members. */
 export interface MembersOptions extends QueryOptions {
   /** Members before the page; by default 0. */
@@ -70,6 +77,8 @@ export interface Snapshot extends Opened {
   toSql(segment: SegmentInput, dialect: SqlDialect, options?: QueryOptions): Promise<SqlReply>;
   /** The statements that create the tables the SQL is for. */
   sqlSchema(dialect: SqlDialect, options?: AskOptions): Promise<string>;
+  /** Why a customer is in the segment or not: every node's verdict, the customer's values, when it flips by itself. */
+  explain(segment: SegmentInput, customerId: string, options?: ExplainOptions): Promise<ExplainReply>;
   /** A page of the members, ascending by id as text. */
   members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
   /** The ids of all members. */

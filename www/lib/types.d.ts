@@ -3,6 +3,7 @@
 
 export type * from "./types/count.js";
 export type * from "./types/errors.js";
+export type * from "./types/explain.js";
 export type * from "./types/fields.js";
 export type * from "./types/library.js";
 export type * from "./types/members.js";

@@ -9,7 +9,7 @@ use crate::reference::{self, Policy, Unavailable};
 use arbtest::arbitrary::{Result, Unstructured};
 use headcount::condition::{Condition, Segment};
 use headcount::query::{self, Dialect};
-use headcount::session::{Request, Session, Source};
+use headcount::session::{ExplainQuestion, Request, SegmentInput, Session, Source};
 use serde_json::Value;
 use shops::{Scene, scene};
 use std::cell::RefCell;
@@ -158,6 +158,34 @@ fn engine_equals_reference() {
 /// The condition as a text, for people.
 fn text(condition: &Condition) -> String {
     query::print(condition, Dialect::Headcount).map_or_else(|_| document(condition), |printed| printed.text)
+}
+
+#[test]
+fn an_explanation_is_membership() {
+    hold("an_explanation_is_membership", pairs() / 20, |u| {
+        let mut asked = asked(u, 3, 2)?;
+        let shop = reference::Shop::new(&asked.scene.shop);
+        for (condition, ids) in asked.conditions.clone() {
+            let document = serde_json::from_str(&document(&condition)).expect("a document");
+            for id in asked.everyone() {
+                let question = ExplainQuestion {
+                    segment: SegmentInput::of(&document),
+                    options: asked.request.clone(),
+                    customer: id.clone(),
+                    days: Some(0),
+                };
+                let reply = asked.session.explain(&question).expect("a customer");
+                let told = || format!("{id}: {}\n{}", text(&condition), asked.scene.shop);
+                assert_eq!((reply.member, reply.present), (ids.contains(&id), true), "{}", told());
+                for node in reply.nodes {
+                    let answer = reference::answer(&shop, at(&condition, &node.path), &options(&asked.request));
+                    let members = answer.expect("data").members;
+                    assert_eq!(node.holds, members.contains(&id), "{} of {}", node.path, told());
+                }
+            }
+        }
+        Ok(())
+    });
 }
 
 #[test]

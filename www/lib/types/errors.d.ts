@@ -20,6 +20,7 @@ export type EngineErrorCode =
   | "invalid-segment"
   | "out-of-range"
   | "too-large"
+  | "unknown-customer"
   | "bad-library"
   | "bad-name"
   | "name-taken"

@@ -1,5 +1,6 @@
 // Questions and answers by name.
 
+import type { ExplainQuestion, ExplainReply } from "./explain.js";
 import type { LibraryAnswer, LibraryQuestion } from "./library.js";
 import type { DescribeQuestion, DescribeReply, SqlDialect, SqlQuestion, SqlReply } from "./words.js";
 
@@ -9,6 +10,7 @@ export interface Questions {
   readonly sql: { readonly question: SqlQuestion; readonly answer: SqlReply };
   /** The statements that create the tables the SQL is for. */
   readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
+  readonly explain: { readonly question: ExplainQuestion; readonly answer: ExplainReply };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 

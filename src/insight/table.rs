@@ -1,0 +1,115 @@
+//! Members as a table: rows in an order, values of chosen columns.
+
+use super::value::{Shown, Show};
+use crate::check::{Operand, Options};
+use crate::error::Result;
+use crate::eval::{Cache, Reading, Run, View, order_by_id};
+use crate::rows::RowSet;
+use crate::snapshot::{Column, Snapshot, Strings};
+use crate::value::fold_case;
+use std::cmp::Ordering;
+
+/// The rows of `members`, ascending by id as text.
+pub fn by_id(members: &RowSet, snapshot: &Snapshot, cache: &mut Cache) -> Vec<u32> {
+    order_by_id(snapshot, cache).iter().copied().filter(|row| members.contains(*row)).collect()
+}
+
+/// Sorts rows by an operand's values. Rows of equal values keep their order; those without a
+/// value come last either way. Texts go by their folded spelling, lists text by text.
+///
+/// # Errors
+/// As [`crate::eval::evaluate`].
+pub fn sort(
+    rows: &mut [u32],
+    operand: &Operand,
+    descending: bool,
+    snapshot: &Snapshot,
+    options: &Options,
+    cache: &mut Cache,
+) -> Result<()> {
+    let mut run = Run::new(snapshot, options, cache);
+    let reading = run.reading(operand)?;
+    if let Some(view) = reading.view() {
+        by(rows, descending, &|row| view.is_present(row), &|a, b| view.compare(a, b));
+        return Ok(());
+    }
+    match &reading {
+        Reading::Plain(Column::Text(texts)) => {
+            let ranks = ranks(texts.shown());
+            let rank = |row: usize| texts.codes.get(row).checked_sub(1).map(|key| ranks[key as usize]);
+            by(rows, descending, &|row| texts.codes.get(row) > 0, &|a, b| rank(a).cmp(&rank(b)));
+        }
+        Reading::Plain(Column::List(lists)) => {
+            let ranks = ranks(lists.shown());
+            let own = |row: usize| &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
+            let sorted = |row: usize| {
+                let mut of: Vec<u32> = own(row).iter().map(|code| ranks[*code as usize]).collect();
+                of.sort_unstable();
+                of
+            };
+            by(rows, descending, &|row| !own(row).is_empty(), &|a, b| sorted(a).cmp(&sorted(b)));
+        }
+        Reading::Plain(Column::Boolean { yes, valid }) => {
+            let yes = |row: usize| yes.contains(row as u32);
+            by(rows, descending, &|row| valid.contains(row as u32), &|a, b| yes(a).cmp(&yes(b)));
+        }
+        _ => {
+            // The text of a customer's latest row.
+            let show = Show::new(&reading, operand, snapshot);
+            let text = |row: usize| match show.of(row) {
+                Shown::Text(text) => Some(fold_case(&text)),
+                _ => None,
+            };
+            by(rows, descending, &|row| text(row).is_some(), &|a, b| text(a).cmp(&text(b)));
+        }
+    }
+    Ok(())
+}
+
+fn by(
+    rows: &mut [u32],
+    descending: bool,
+    present: &dyn Fn(usize) -> bool,
+    compare: &dyn Fn(usize, usize) -> Ordering,
+) {
+    rows.sort_by(|a, b| {
+        let (a, b) = (*a as usize, *b as usize);
+        let order = present(b).cmp(&present(a));
+        order.then_with(|| if descending { compare(b, a) } else { compare(a, b) })
+    });
+}
+
+/// The place of each text among all in folded order, spellings of one folded text in the order of
+/// their bytes.
+fn ranks(texts: &Strings) -> Vec<u32> {
+    let folded: Vec<String> = texts.iter().map(fold_case).collect();
+    let mut order: Vec<u32> = (0..texts.len() as u32).collect();
+    order.sort_unstable_by(|a, b| {
+        let (a, b) = (*a as usize, *b as usize);
+        folded[a].cmp(&folded[b]).then_with(|| texts[a].cmp(&texts[b]))
+    });
+    let mut ranks = vec![0; order.len()];
+    order.iter().zip(0..).for_each(|(text, rank)| ranks[*text as usize] = rank);
+    ranks
+}
+
+/// The values of `rows` in each of the columns, column by column.
+///
+/// # Errors
+/// As [`crate::eval::evaluate`].
+pub fn columns(
+    rows: &[u32],
+    operands: &[Operand],
+    snapshot: &Snapshot,
+    options: &Options,
+    cache: &mut Cache,
+) -> Result<Vec<Vec<Shown>>> {
+    let mut run = Run::new(snapshot, options, cache);
+    let mut columns = Vec::with_capacity(operands.len());
+    for operand in operands {
+        let reading = run.reading(operand)?;
+        let show = Show::new(&reading, operand, snapshot);
+        columns.push(rows.iter().map(|row| show.of(*row as usize)).collect());
+    }
+    Ok(columns)
+}
