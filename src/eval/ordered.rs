@@ -2,7 +2,7 @@
 
 use super::kernels;
 use super::sketch::{COUNTED, Map, Place, Sketch, count_code};
-use crate::aggregate::Whole;
+use crate::aggregate::{Cut, Whole, quotient};
 use crate::plan::Interval;
 use crate::rows::{BLOCK, RowSet};
 use std::cmp::Ordering;
@@ -164,7 +164,26 @@ impl View<'_> {
             },
             Values::Narrow(values) => i128::from(values[row]),
             Values::Wide(values) => values[row],
-            Values::Ratio(sums, counts) => crate::aggregate::quotient(sums.get(row), counts[row]).0,
+            Values::Ratio(sums, counts) => quotient(sums.get(row), counts[row]).0,
+        }
+    }
+
+    /// How the values of two rows that have one stand to each other.
+    pub(crate) fn compare(&self, a: usize, b: usize) -> Ordering {
+        self.codes[a].cmp(&self.codes[b]).then_with(|| match self.values {
+            Values::Ratio(sums, counts) => self.exactly(b).compare(sums.get(a), counts[a]),
+            _ => self.whole(a).cmp(&self.whole(b)),
+        })
+    }
+
+    /// The exact value of a row that has one.
+    pub(super) fn exactly(&self, row: usize) -> Cut {
+        match self.values {
+            Values::Ratio(sums, counts) => {
+                let (whole, rest) = quotient(sums.get(row), counts[row]);
+                Cut::ratio(whole, u64::from(rest), u64::from(counts[row]))
+            }
+            _ => Cut::integer(self.whole(row)),
         }
     }
 
@@ -289,7 +308,6 @@ impl View<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aggregate::Cut;
     use crate::plan::Edge;
 
     fn ends(cuts: &[Cut]) -> Vec<Option<Edge>> {

@@ -44,8 +44,8 @@ pub(super) fn statistic(view: &View<'_>, population: &RowSet, statistic: Statist
         _ => {
             let (code, rank) = code_of_rank(view, population, statistic)?;
             let mut inside: Vec<usize> = members(view, population).filter(|row| view.codes[*row] == code).collect();
-            let (_, row, _) = inside.select_nth_unstable_by(rank, |a, b| compare(view, *a, *b));
-            Some(exactly(view, *row))
+            let (_, row, _) = inside.select_nth_unstable_by(rank, |a, b| view.compare(*a, *b));
+            Some(view.exactly(*row))
         }
     }
 }
@@ -76,31 +76,13 @@ fn code_of_rank(view: &View<'_>, population: &RowSet, statistic: Statistic) -> O
     None
 }
 
-fn compare(view: &View<'_>, a: usize, b: usize) -> std::cmp::Ordering {
-    match view.values {
-        Values::Ratio(sums, counts) => exactly(view, b).compare(sums.get(a), counts[a]),
-        _ => view.whole(a).cmp(&view.whole(b)),
-    }
-}
-
-/// The exact value of a row.
-fn exactly(view: &View<'_>, row: usize) -> Cut {
-    match view.values {
-        Values::Ratio(sums, counts) => {
-            let (whole, rest) = quotient(sums.get(row), counts[row]);
-            Cut::ratio(whole, u64::from(rest), u64::from(counts[row]))
-        }
-        _ => Cut::integer(view.whole(row)),
-    }
-}
-
 /// Scores 5 to 1: 5 − ⌊5 × (strictly better) / (all)⌋ among the customers of `among` who have a
 /// value; 0 for the others.
 pub(super) fn quintiles(view: &View<'_>, among: &RowSet, smaller_is_better: bool) -> Vec<i64> {
     let mut scores = vec![0; view.codes.len()];
     let mut ranked: Vec<usize> = members(view, among).collect();
     let by_value = |a: &usize, b: &usize| {
-        let order = view.codes[*a].cmp(&view.codes[*b]).then_with(|| compare(view, *a, *b));
+        let order = view.compare(*a, *b);
         if smaller_is_better { order } else { order.reverse() }
     };
     ranked.sort_unstable_by(by_value);

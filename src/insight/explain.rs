@@ -1,7 +1,7 @@
 //! Why one customer is in a segment or not: every node's verdict, the customer's own values, how
 //! far each is from flipping.
 
-use super::value::{Shown, is_date_only, is_time, shown};
+use super::value::{Show, Shown};
 use crate::check::{Bound, Checked, Measure, Node, NodeKind, Operand, Positive, Range, RowsTest, ValueTest};
 use crate::error::Result;
 use crate::eval::{Cache, Evaluation, Reading, Run};
@@ -112,7 +112,7 @@ impl Customer<'_> {
         if let (Reading::Plain(Column::Places(_)), [test]) = (&reading, tests) {
             return Ok(self.nearest(&reading, &test.positive).unwrap_or(Own { value: Shown::Missing, distance: None }));
         }
-        let value = shown(&reading, is_date_only(self.snapshot, operand), is_time(operand), self.row as usize);
+        let value = Show::new(&reading, operand, self.snapshot).of(self.row as usize);
         let mut bounds = Vec::with_capacity(tests.len());
         for test in tests {
             match self.run.intervals(&reading, &test.positive) {

@@ -1,9 +1,9 @@
 //! Members as a table: rows in an order, values of chosen columns.
 
-use super::value::{Shown, Show};
+use super::value::{Show, Shown};
 use crate::check::{Operand, Options};
 use crate::error::Result;
-use crate::eval::{Cache, Reading, Run, View, order_by_id};
+use crate::eval::{Cache, Reading, Run, order_by_id};
 use crate::rows::RowSet;
 use crate::snapshot::{Column, Snapshot, Strings};
 use crate::value::fold_case;
@@ -14,8 +14,8 @@ pub fn by_id(members: &RowSet, snapshot: &Snapshot, cache: &mut Cache) -> Vec<u3
     order_by_id(snapshot, cache).iter().copied().filter(|row| members.contains(*row)).collect()
 }
 
-/// Sorts rows by an operand's values. Rows of equal values keep their order; those without a
-/// value come last either way. Texts go by their folded spelling, lists text by text.
+/// Sorts rows, which ascend by id, by an operand's values. Rows of equal values keep their order; those without a
+/// value come last either way. Ids go by their bytes, other texts by their folded spelling, lists text by text.
 ///
 /// # Errors
 /// As [`crate::eval::evaluate`].
@@ -27,6 +27,13 @@ pub fn sort(
     options: &Options,
     cache: &mut Cache,
 ) -> Result<()> {
+    if *operand == Operand::Column("id".to_owned()) {
+        // Rows come ascending by id.
+        if descending {
+            rows.reverse();
+        }
+        return Ok(());
+    }
     let mut run = Run::new(snapshot, options, cache);
     let reading = run.reading(operand)?;
     if let Some(view) = reading.view() {
@@ -66,16 +73,14 @@ pub fn sort(
     Ok(())
 }
 
-fn by(
-    rows: &mut [u32],
-    descending: bool,
-    present: &dyn Fn(usize) -> bool,
-    compare: &dyn Fn(usize, usize) -> Ordering,
-) {
+fn by(rows: &mut [u32], descending: bool, present: &dyn Fn(usize) -> bool, compare: &dyn Fn(usize, usize) -> Ordering) {
     rows.sort_by(|a, b| {
         let (a, b) = (*a as usize, *b as usize);
-        let order = present(b).cmp(&present(a));
-        order.then_with(|| if descending { compare(b, a) } else { compare(a, b) })
+        match (present(a), present(b)) {
+            (true, true) if descending => compare(b, a),
+            (true, true) => compare(a, b),
+            (a, b) => b.cmp(&a),
+        }
     });
 }
 

@@ -1,9 +1,9 @@
 //! A customer's value as it is shown: exact, in the spelling of the data.
 
-use crate::check::{Measure, Operand};
+use crate::check::{Measure, Operand, RowColumn};
 use crate::eval::Reading;
 use crate::plan::{Source, Table};
-use crate::snapshot::{Column, Rows, Snapshot, TableName, Times};
+use crate::snapshot::{Column, Form, Rows, Snapshot, TableName, Times, form_of};
 use crate::time::Instant;
 use crate::value::Decimal;
 
@@ -14,8 +14,8 @@ pub enum Shown {
     Missing,
     /// A number.
     Number(Decimal),
-    /// A quotient: a sum and how many it is of.
-    Average(Decimal, u32),
+    /// A quotient, rounded half to even.
+    Average(Decimal),
     /// An instant, and whether the data has its date alone.
     Time(Instant, bool),
     /// A text.
@@ -28,29 +28,66 @@ pub enum Shown {
     Kilometres(Decimal),
 }
 
-/// The value of the customer in `row`. `date_only` says that computed times stand for dates.
-pub(super) fn shown(reading: &Reading<'_>, date_only: bool, times: bool, row: usize) -> Shown {
-    if let Some(view) = reading.view() {
-        if !view.is_present(row) {
-            return Shown::Missing;
+/// The values of an operand, ready to be shown.
+pub(super) struct Show<'r> {
+    reading: &'r Reading<'r>,
+    /// Whether computed values are times, and those of dates.
+    times: bool,
+    dates: bool,
+    /// Digits after the point of a quotient.
+    decimals: u8,
+}
+
+impl<'r> Show<'r> {
+    /// `reading` is that of `operand`.
+    pub(super) fn new(reading: &'r Reading<'r>, operand: &Operand, snapshot: &Snapshot) -> Show<'r> {
+        let scale = reading.view().map_or(0, |view| view.scale);
+        Show {
+            reading,
+            times: is_time(operand),
+            dates: is_date_only(snapshot, operand),
+            decimals: if is_money(operand) { snapshot.currency.exponent } else { scale.max(PLAIN_DECIMALS) },
         }
-        if let Some((sum, count)) = view.ratio(row) {
-            return Shown::Average(Decimal::new(sum, view.scale), count);
-        }
-        let whole = view.whole(row);
-        return match reading {
-            Reading::Days(of, _) | Reading::Times(of, _) => Shown::Time(Instant(whole as i64), of.date_only),
-            _ if times => Shown::Time(Instant(whole as i64), date_only),
-            _ => Shown::Number(Decimal::new(whole, view.scale)),
-        };
     }
-    match reading {
-        Reading::Plain(column) => cell(column, row),
-        Reading::Latest(latest, sources) => {
-            latest.get(row).and_then(|(number, at)| of_row(&sources[number], at)).unwrap_or(Shown::Missing)
+
+    /// The value of the customer in `row`.
+    pub(super) fn of(&self, row: usize) -> Shown {
+        if let Some(view) = self.reading.view() {
+            if !view.is_present(row) {
+                return Shown::Missing;
+            }
+            if let Some((sum, count)) = view.ratio(row) {
+                return Shown::Average(rounded(sum, count, view.scale, self.decimals));
+            }
+            let whole = view.whole(row);
+            return match self.reading {
+                Reading::Days(of, _) | Reading::Times(of, _) => Shown::Time(Instant(whole as i64), of.date_only),
+                _ if self.times => Shown::Time(Instant(whole as i64), self.dates),
+                _ => Shown::Number(Decimal::new(whole, view.scale)),
+            };
         }
-        _ => Shown::Missing,
+        match self.reading {
+            Reading::Plain(column) => cell(column, row),
+            Reading::Latest(latest, sources) => {
+                latest.get(row).and_then(|(number, at)| of_row(&sources[number], at)).unwrap_or(Shown::Missing)
+            }
+            _ => Shown::Missing,
+        }
     }
+}
+
+/// Digits after the point of a quotient that is no money.
+const PLAIN_DECIMALS: u8 = 2;
+
+/// `sum / count`, the sum at `scale`, rounded half to even at `decimals` (M7).
+fn rounded(sum: i128, count: u32, scale: u8, decimals: u8) -> Decimal {
+    let ten = |power: u8| 10i128.pow(u32::from(power));
+    // A sum that large has no digit to spare.
+    let sum = sum.saturating_mul(ten(decimals.saturating_sub(scale)));
+    let under = i128::from(count) * ten(scale.saturating_sub(decimals));
+    let (floor, rest) = (sum.div_euclid(under), sum.rem_euclid(under));
+    let up = 2 * rest > under || (2 * rest == under && floor % 2 != 0);
+    Decimal::new(floor + i128::from(up), decimals)
 }
 
 fn of_row((table, source): &(Table<'_>, Source<'_>), row: usize) -> Option<Shown> {
@@ -86,8 +123,19 @@ fn cell(column: &Column, row: usize) -> Shown {
     }
 }
 
+/// Whether the values are averages of money.
+fn is_money(operand: &Operand) -> bool {
+    let Operand::Measure { rows, measure: Measure::Average(column) } = operand else { return false };
+    match column {
+        RowColumn::Amount => true,
+        RowColumn::Own(name) => form_of(rows.table, name) == Some(Form::Money),
+        RowColumn::Order(name) => form_of(TableName::Orders, name) == Some(Form::Money),
+        _ => false,
+    }
+}
+
 /// Whether computed values are times.
-pub(super) fn is_time(operand: &Operand) -> bool {
+fn is_time(operand: &Operand) -> bool {
     match operand {
         Operand::Measure { measure, .. } => matches!(measure, Measure::FirstAt | Measure::LastAt),
         Operand::FirstPresent(_) | Operand::Extreme { .. } => true,
@@ -96,7 +144,7 @@ pub(super) fn is_time(operand: &Operand) -> bool {
 }
 
 /// Whether computed times are those of rows whose data has the date alone.
-pub(super) fn is_date_only(snapshot: &Snapshot, operand: &Operand) -> bool {
+fn is_date_only(snapshot: &Snapshot, operand: &Operand) -> bool {
     let Operand::Measure { rows, .. } = operand else { return false };
     let table = match rows.table {
         TableName::Orders | TableName::Lines => snapshot.orders.as_ref(),

@@ -9,7 +9,6 @@ use crate::error::Result;
 use crate::eval;
 use crate::insight::{self, Foresight, Own, Shown};
 use crate::time::{Instant, Zone};
-use crate::value::Decimal;
 use serde_json::Value;
 
 /// How many days ahead are looked at unless the question says otherwise, and at most.
@@ -226,7 +225,7 @@ pub(super) fn shown_value(shown: &Shown, zone: &Zone) -> (&'static str, Value) {
     match shown {
         Shown::Missing => ("missing", Value::Null),
         Shown::Number(number) => ("number", number.to_string().into()),
-        Shown::Average(sum, count) => ("average", half_even(*sum, *count).to_string().into()),
+        Shown::Average(average) => ("average", average.to_string().into()),
         Shown::Time(at, true) => ("date", zone.day_of(*at).to_string().into()),
         Shown::Time(at, false) => ("datetime", zone.local_of(*at).to_string().into()),
         Shown::Text(text) => ("text", text.as_str().into()),
@@ -234,12 +233,4 @@ pub(super) fn shown_value(shown: &Shown, zone: &Zone) -> (&'static str, Value) {
         Shown::Boolean(yes) => ("boolean", (*yes).into()),
         Shown::Kilometres(far) => ("kilometres", far.to_string().into()),
     }
-}
-
-/// `sum / count` at the sum's scale, rounded half to even (M7).
-fn half_even(sum: Decimal, count: u32) -> Decimal {
-    let count = i128::from(count);
-    let (floor, rest) = (sum.mantissa().div_euclid(count), sum.mantissa().rem_euclid(count));
-    let up = 2 * rest > count || (2 * rest == count && floor % 2 != 0);
-    Decimal::new(floor + i128::from(up), sum.scale())
 }

@@ -2,12 +2,14 @@
 
 mod explain;
 mod library;
+mod members;
 mod question;
 mod reply;
 mod request;
 
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
 pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
+pub use members::{MembersQuestion, SortBy};
 pub use question::{
     Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
     ask_alone,
@@ -37,6 +39,7 @@ pub struct Session {
     cache: Cache,
     references: Option<References>,
     library: Library,
+    sorted: Option<members::Sorted>,
 }
 
 /// A segment as it reaches the engine.
@@ -70,7 +73,7 @@ impl Session {
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
         let snapshot = Snapshot::open(&manifest, parts, zone)?;
-        Ok(Session { snapshot, cache: Cache::default(), references: None, library: Library::default() })
+        Ok(Session { snapshot, cache: Cache::default(), references: None, library: Library::default(), sorted: None })
     }
 
     /// The snapshot.
@@ -131,7 +134,8 @@ impl Session {
     ) -> Result<MembersReply> {
         let evaluation = self.evaluate(source, request)?;
         let ids = insight::members(&evaluation, &self.snapshot, &mut self.cache, offset, limit);
-        Ok(MembersReply { total: evaluation.members.count(), ids })
+        let none = || Json(serde_json::Value::Array(Vec::new()));
+        Ok(MembersReply { total: evaluation.members.count(), ids, columns: none(), rows: none() })
     }
 
     /// Evaluates a segment that must be valid.

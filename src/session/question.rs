@@ -1,6 +1,8 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
-use super::{ExplainQuestion, Json, LibraryQuestion, ProblemReply, Request, Session, Source, Wish};
+use super::{
+    ExplainQuestion, Json, LibraryQuestion, MembersQuestion, MembersReply, ProblemReply, Request, Session, Source, Wish,
+};
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
 use crate::describe::{self, Language};
@@ -23,6 +25,8 @@ pub enum Question {
     Schema(SchemaQuestion),
     /// Why one customer is in the segment or not.
     Explain(ExplainQuestion),
+    /// Members as a table.
+    Members(MembersQuestion),
     /// The segment library.
     Library(Box<LibraryQuestion>),
 }
@@ -39,6 +43,8 @@ pub enum Answer {
     Schema(String),
     /// To [`Question::Explain`].
     Explain(Json),
+    /// To [`Question::Members`].
+    Members(MembersReply),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -120,6 +126,7 @@ impl Read for Question {
             "sql" => Question::Sql(SqlQuestion::of(content)?),
             "schema" => Question::Schema(SchemaQuestion::of(content)?),
             "explain" => Question::Explain(ExplainQuestion::of(content)?),
+            "members" => Question::Members(MembersQuestion::of(content)?),
             "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
             other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
         })
@@ -195,6 +202,7 @@ impl Session {
             Question::Sql(question) => self.sql(question).map(Answer::Sql),
             Question::Schema(question) => self.schema(question).map(Answer::Schema),
             Question::Explain(question) => self.explain(question).map(|reply| Answer::Explain(Json(reply.to_value()))),
+            Question::Members(question) => self.table(question).map(Answer::Members),
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }
@@ -244,8 +252,9 @@ pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
             question.answer(None, now, &zone, check).map(Answer::Sql)
         }
         Question::Schema(question) => question.answer(None).map(Answer::Schema),
-        Question::Explain(_) => Err(Error::new(Code::BadArgument, "An explanation needs an open snapshot.")),
-        Question::Library(_) => Err(Error::new(Code::BadArgument, "The segment library needs an open snapshot.")),
+        Question::Explain(_) | Question::Members(_) | Question::Library(_) => {
+            Err(Error::new(Code::BadArgument, "This can only be asked of an open snapshot."))
+        }
     }
 }
 

@@ -150,8 +150,12 @@ pub struct CheckReply {
 pub struct MembersReply {
     /// Members of the segment in all.
     pub total: u32,
-    /// Ids of this page, ascending as text.
+    /// Ids of this page, ascending as text unless sorted by a column.
     pub ids: Vec<String>,
+    /// Name, label and type of each column that was asked for.
+    pub columns: Json,
+    /// For each id the values of the columns, null where there is none.
+    pub rows: Json,
 }
 
 /// A printed segment.

@@ -19,6 +19,7 @@ mod importing_shopify;
 mod laws;
 mod layers;
 mod library;
+mod members;
 mod opening;
 mod query;
 mod reference;

@@ -1,39 +1,67 @@
-// headcount members: the ids of the customers who match.
+// headcount members: the customers who match.
 
+import type { Cell } from "../lib/node.js";
 import { askingHelp, askingOptions, countOptions, opened } from "./asking.js";
 import { parse, type Command } from "./command.js";
 import { print, printJson } from "./output.js";
 import { complainAbout } from "./problems.js";
-import { segmentsOf } from "./segments.js";
+import { segmentsOf, type Given } from "./segments.js";
 
 export const members: Command = {
   usage: "DIR QUERY",
   summary: "Lists the ids of the customers who match, ascending as text",
-  options: [["--csv", "as CSV, with a header"], ...askingHelp],
+  options: [
+    ["--columns A,B", "after the id the values of these fields, with tabs between: amount_spent,last_order_date,email"],
+    ["--sort A", "in the order of a field instead of the ids"],
+    ["--descending", "with --sort, the greatest first"],
+    ["--csv", "as CSV with a header; no cell is run as a formula by a spreadsheet"],
+    ...askingHelp,
+  ],
   async run(args) {
-    const { values, positionals } = parse(args, ["DIR", "QUERY"], { ...askingOptions, csv: { type: "boolean" } });
+    const { values, positionals } = parse(args, ["DIR", "QUERY"], {
+      ...askingOptions,
+      columns: { type: "string" },
+      sort: { type: "string" },
+      descending: { type: "boolean" },
+      csv: { type: "boolean" },
+    });
     const [path, query] = positionals as [string, string];
-    const options = countOptions(values);
+    const names = values.columns?.split(",").map((name) => name.trim()) ?? [];
+    const columns = names.filter((name) => name !== "id" && name !== "");
+    const sort = values.sort === undefined ? null : { column: values.sort, descending: values.descending ?? false };
     const { batch, segments } = await segmentsOf(query);
     const snapshot = await opened(path, values);
+    const list = async ({ segment }: Given): Promise<void> => {
+      const options = { ...countOptions(values), sort };
+      if (values.csv && !batch) {
+        process.stdout.write(await snapshot.exportCsv(segment, { ...options, columns: ["id", ...columns] }));
+        return;
+      }
+      const page = await snapshot.members(segment, { ...options, columns, limit: snapshot.customers });
+      if (values.json) printJson(columns.length > 0 ? page : { total: page.total, ids: page.ids });
+      else if (batch) print(page.ids.join(","));
+      else page.ids.forEach((id, at) => print([id, ...(page.rows[at] ?? []).map(textOf)].join("\t")));
+    };
     let failed = false;
-    for (const given of segments) {
-      const { problems } = await snapshot.check(given.segment, options);
-      if (complainAbout(given, problems)) {
+    try {
+      for (const given of segments) {
+        const { problems } = await snapshot.check(given.segment, countOptions(values));
+        if (!complainAbout(given, problems)) {
+          await list(given);
+          continue;
+        }
         failed = true;
         if (batch) print("");
-        continue;
       }
-      if (values.csv && !batch) {
-        process.stdout.write(await snapshot.exportCsv(given.segment, options));
-        continue;
-      }
-      const ids = await snapshot.memberIds(given.segment, options);
-      if (values.json) printJson({ total: ids.length, ids });
-      else if (batch) print(ids.join(","));
-      else if (ids.length > 0) print(ids.join("\n"));
+    } finally {
+      snapshot.dispose();
     }
-    snapshot.dispose();
     return failed ? 1 : 0;
   },
 };
+
+/** A value on one line without tabs. */
+function textOf(value: Cell): string {
+  const text = value === null ? "" : typeof value === "object" ? value.join(", ") : String(value);
+  return text.replace(/[\t\r\n]+/g, " ");
+}

@@ -1,13 +1,12 @@
 // From a started engine to what callers hold. A new question is one line in `Snapshot` and one here.
 
 import { asking, askingAlone } from "./ask.js";
-import { csvOf } from "./csv.js";
 import type { Language } from "./language.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
-import type { Opened, Report, SegmentInput } from "./types.js";
+import type { Opened, Report } from "./types.js";
 
 /** The snapshot that an engine has opened. */
 export function createSnapshot(
@@ -18,8 +17,6 @@ export function createSnapshot(
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
   const ask = asking(connection);
-  const all = async (segment: SegmentInput, options: QueryOptions) =>
-    (await call("members", [segment, request(options), 0, opened.customers], options)).ids;
 
   const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
     ...opened,
@@ -34,10 +31,11 @@ export function createSnapshot(
     sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
     explain: (segment, customer, { days = null, ...options } = {}) =>
       ask("explain", { segment, options: request(options), customer, days }, options),
-    members: (segment, { offset = 0, limit = 100, ...options } = {}) =>
-      call("members", [segment, request(options), offset, limit], options),
-    memberIds: (segment, options = {}) => all(segment, options),
-    exportCsv: async (segment, options = {}) => csvOf(["id"], (await all(segment, options)).map((id) => [id])),
+    members: (segment, { offset = 0, limit = 100, columns = [], sort = null, ...options } = {}) =>
+      ask("members", { segment, options: request(options), offset, limit, columns, sort }, options),
+    memberIds: async (segment, options = {}) =>
+      (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
+    exportCsv: async (segment, options = {}) => (await import("./csv.js")).exportCsv(snapshot, segment, options),
     library: lazily(async () => {
       const { createLibrary } = await import("./library/library.js");
       return createLibrary((question) => ask("library", question), store);

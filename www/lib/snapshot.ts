@@ -16,6 +16,7 @@ import type {
   Opened,
   Report,
   SegmentInput,
+  Sort,
   SqlDialect,
   SqlReply,
 } from "./types.js";
@@ -54,6 +55,17 @@ export interface MembersOptions extends QueryOptions {
   readonly offset?: number;
   /** Most members of the page; by default 100. */
   readonly limit?: number;
+  /** `id`, or any field as it is written in a segment: `amount_spent`, `last_order_date`, `email`; by default none. */
+  readonly columns?: readonly string[];
+  /** The column to sort by, and which way; by default by id as text. */
+  readonly sort?: Sort | null;
+}
+
+/** Options of the members as CSV. */
+export interface CsvOptions extends QueryOptions {
+  /** As in `MembersOptions`; by default `id`. Personal columns are there only when asked for. */
+  readonly columns?: readonly string[];
+  readonly sort?: Sort | null;
 }
 
 /** An open snapshot. */
@@ -79,12 +91,12 @@ export interface Snapshot extends Opened {
   sqlSchema(dialect: SqlDialect, options?: AskOptions): Promise<string>;
   /** Why a customer is in the segment or not: every node's verdict, the customer's values, when it flips by itself. */
   explain(segment: SegmentInput, customerId: string, options?: ExplainOptions): Promise<ExplainReply>;
-  /** A page of the members, ascending by id as text. */
+  /** A page of the members with chosen columns, ascending by id as text or sorted by a column. */
   members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
   /** The ids of all members. */
   memberIds(segment: SegmentInput, options?: QueryOptions): Promise<readonly string[]>;
-  /** The members as CSV. */
-  exportCsv(segment: SegmentInput, options?: QueryOptions): Promise<string>;
+  /** The members as CSV that a spreadsheet opens as it is: no cell is run as a formula. */
+  exportCsv(segment: SegmentInput, options?: CsvOptions): Promise<string>;
 
   /** The saved segments; conditions may name them: `segments CONTAINS 'VIP'`. */
   readonly library: SegmentLibrary;

@@ -4,7 +4,7 @@ mod cases;
 mod coverage;
 mod engine;
 
-pub(crate) use cases::{Case, Shops, all};
+pub(crate) use cases::{Case, Shops, all, document};
 pub(crate) use engine::open;
 
 use crate::reference::{self, Answer, Unavailable};

@@ -2,6 +2,7 @@
 
 import type { ExplainQuestion, ExplainReply } from "./explain.js";
 import type { LibraryAnswer, LibraryQuestion } from "./library.js";
+import type { MembersQuestion, MembersReply } from "./members.js";
 import type { DescribeQuestion, DescribeReply, SqlDialect, SqlQuestion, SqlReply } from "./words.js";
 
 /** What can be asked of the engine beside counting, and what it answers, by name. */
@@ -11,6 +12,7 @@ export interface Questions {
   /** The statements that create the tables the SQL is for. */
   readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
   readonly explain: { readonly question: ExplainQuestion; readonly answer: ExplainReply };
+  readonly members: { readonly question: MembersQuestion; readonly answer: MembersReply };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 

@@ -1,0 +1,179 @@
+//! Members as a table: chosen columns, in the order of any of them.
+
+use super::{Json, MembersReply, Request, SegmentInput, Session, explain::shown_value};
+use crate::catalogue;
+use crate::check::{self, NodeKind, Operand, Options, Origin};
+use crate::condition::{Condition, Operator, Severity};
+use crate::document::{Object, Read, object};
+use crate::error::{Code, Error, Result};
+use crate::insight;
+use crate::query;
+use crate::rows::RowSet;
+use serde_json::Value;
+use std::sync::Arc;
+
+/// Members a page has unless the question says otherwise.
+const LIMIT: u64 = 100;
+
+/// A page of members with chosen columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MembersQuestion {
+    /// The segment.
+    pub segment: SegmentInput,
+    /// Options of evaluation.
+    pub options: Request,
+    /// Members before the page.
+    pub offset: usize,
+    /// Most members of the page.
+    pub limit: usize,
+    /// Names of the columns: `id`, or any field as it is written in a segment.
+    pub columns: Vec<String>,
+    /// The column to sort by; by id as text without one.
+    pub sort: Option<SortBy>,
+}
+
+/// A column to sort by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SortBy {
+    /// Its name.
+    pub column: String,
+    /// Whether the greatest comes first. Members without a value come last either way.
+    pub descending: bool,
+}
+
+/// The members in the order last asked for, so that its next page is a slice.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    members: Arc<RowSet>,
+    options: Options,
+    by: Operand,
+    descending: bool,
+    rows: Vec<u32>,
+}
+
+/// A column: what a field of that name asks about.
+struct Column {
+    name: String,
+    label: String,
+    type_: &'static str,
+    operand: Operand,
+}
+
+impl Read for MembersQuestion {
+    fn of(value: &Value) -> Result<MembersQuestion> {
+        let known = ["segment", "options", "offset", "limit", "columns", "sort"];
+        let from = Object::of(value, "questions")?.only(&known)?;
+        Ok(MembersQuestion {
+            segment: SegmentInput::within(from)?,
+            options: Request::within(from)?,
+            offset: from.maybe_whole("offset")?.unwrap_or(0) as usize,
+            limit: from.maybe_whole("limit")?.unwrap_or(LIMIT) as usize,
+            columns: from.maybe_texts("columns")?.unwrap_or_default(),
+            sort: from.get("sort").map(SortBy::of).transpose()?,
+        })
+    }
+}
+
+impl Read for SortBy {
+    fn of(value: &Value) -> Result<SortBy> {
+        let from = Object::of(value, "sorts")?.only(&["column", "descending"])?;
+        Ok(SortBy { column: from.text("column")?, descending: from.flag("descending")? })
+    }
+}
+
+impl Session {
+    /// A page of members: their ids, and the values of the columns.
+    ///
+    /// # Errors
+    /// As [`Session::members`], and [`Code::BadArgument`] for a column that is none or that the
+    /// snapshot has no data on.
+    pub fn table(&mut self, question: &MembersQuestion) -> Result<MembersReply> {
+        let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        let columns = question.columns.iter().map(|name| self.column(name, &options)).collect::<Result<Vec<_>>>()?;
+        let sort = match &question.sort {
+            Some(sort) => Some((self.column(&sort.column, &options)?.operand, sort.descending)),
+            None => None,
+        };
+        let members = self.evaluate(question.segment.source(), &question.options)?.members;
+        let total = members.count();
+        let (snapshot, cache) = (&self.snapshot, &mut self.cache);
+        let all;
+        let rows = match sort {
+            None => {
+                all = insight::by_id(&members, snapshot, cache);
+                &all
+            }
+            Some((by, descending)) => {
+                let kept = self.sorted.take().filter(|kept| {
+                    (&kept.by, kept.descending, &kept.options) == (&by, descending, &options) && kept.members == members
+                });
+                let sorted = match kept {
+                    Some(kept) => kept,
+                    None => {
+                        let mut rows = insight::by_id(&members, snapshot, cache);
+                        insight::sort(&mut rows, &by, descending, snapshot, &options, cache)?;
+                        Sorted { members, options: options.clone(), by, descending, rows }
+                    }
+                };
+                &self.sorted.insert(sorted).rows
+            }
+        };
+        let from = question.offset.min(rows.len());
+        let page = &rows[from..from.saturating_add(question.limit).min(rows.len())];
+        let operands: Vec<Operand> = columns.iter().map(|column| column.operand.clone()).collect();
+        let shown = insight::columns(page, &operands, snapshot, &options, cache)?;
+        let cells = |place: usize| {
+            let cell = |column: &Vec<insight::Shown>| shown_value(&column[place], &snapshot.zone).1;
+            Value::Array(shown.iter().map(cell).collect())
+        };
+        Ok(MembersReply {
+            total,
+            ids: page.iter().map(|row| insight::id_of(snapshot, *row).to_owned()).collect(),
+            columns: Json(columns.iter().map(Column::to_value).collect()),
+            rows: Json(if columns.is_empty() { Value::Array(vec![]) } else { (0..page.len()).map(cells).collect() }),
+        })
+    }
+
+    /// The column of that name.
+    fn column(&self, name: &str, options: &Options) -> Result<Column> {
+        let bad = |message: String| Err(Error::new(Code::BadArgument, message).at(format!("column {name}")));
+        if name == "id" {
+            let operand = Operand::Column("id".to_owned());
+            return Ok(Column { name: name.to_owned(), label: "Customer".to_owned(), type_: "id", operand });
+        }
+        // A column is what "field IS NOT NULL" asks about, spelling, arguments and all.
+        let condition = query::parse(&format!("{name} IS NOT NULL")).condition;
+        let clause = match &condition {
+            Condition::Field(clause) if clause.test.operator == Operator::IsNotNull => clause,
+            _ => return bad("It is no field, so it cannot be a column.".to_owned()),
+        };
+        let snapshot = &self.snapshot;
+        let outcome = check::check(&condition, Origin::Text, Some(snapshot), options, &snapshot.zone);
+        if clause.field == "segments" || catalogue::function(&clause.field).is_some() {
+            return bad(format!("{} has more than one value, so it cannot be a column.", clause.field));
+        }
+        if let Some(problem) = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error) {
+            return bad(problem.message);
+        }
+        let field = catalogue::field(&clause.field, Some(snapshot));
+        match (outcome.checked.map(|checked| checked.root.kind), field) {
+            (Some(NodeKind::Value { operand, .. }), Some(field)) => Ok(Column {
+                name: name.to_owned(),
+                label: field.label.to_owned(),
+                type_: field.type_.as_str(),
+                operand,
+            }),
+            _ => bad("It is no field, so it cannot be a column.".to_owned()),
+        }
+    }
+}
+
+impl Column {
+    fn to_value(&self) -> Value {
+        object([
+            ("name", self.name.as_str().into()),
+            ("label", self.label.as_str().into()),
+            ("type", self.type_.into()),
+        ])
+    }
+}
