@@ -1,7 +1,7 @@
 //! Why one customer is in a segment or not: every node's verdict, the customer's own values, how
 //! far each is from flipping.
 
-use super::value::{Show, Shown};
+use super::shown::{Show, Shown};
 use crate::check::{Bound, Checked, Measure, Node, NodeKind, Operand, Positive, Range, RowsTest, ValueTest};
 use crate::error::Result;
 use crate::eval::{Cache, Evaluation, Reading, Run};

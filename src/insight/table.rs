@@ -1,6 +1,6 @@
 //! Members as a table: rows in an order, values of chosen columns.
 
-use super::value::{Show, Shown};
+use super::shown::{Show, Shown};
 use crate::check::{Operand, Options};
 use crate::error::Result;
 use crate::eval::{Cache, Reading, Run, order_by_id};
