@@ -2,7 +2,7 @@
 
 use super::long::{Long, Mean};
 use super::whole::quotient;
-use crate::value::Decimal;
+use crate::value::{Decimal, power_of_ten};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -58,12 +58,48 @@ impl Cut {
     /// How `sum / count` stands to the number; `count` is at least 1.
     pub fn compare(&self, sum: i128, count: u32) -> Ordering {
         let (whole, rest) = quotient(sum, count);
-        whole.cmp(&self.whole).then_with(|| match &self.part {
-            Part::Small { over, under } => {
-                (u128::from(rest) * u128::from(*under)).cmp(&(u128::from(*over) * u128::from(count)))
+        whole.cmp(&self.whole).then_with(|| self.compare_part(rest, count).reverse())
+    }
+
+    /// The nearest decimal of `shown` digits after the point, half to even; `scale` is that of the
+    /// values. At most six digits are added.
+    pub fn rounded(&self, scale: u8, shown: u8) -> Decimal {
+        let (floor, order) = if shown > scale {
+            let unit = power_of_ten(shown - scale) as u32;
+            // The greatest number of units that is not above the part.
+            let (mut digits, mut above) = (0, unit);
+            while above - digits > 1 {
+                let middle = digits + (above - digits) / 2;
+                *(if self.compare_part(middle, unit).is_ge() { &mut digits } else { &mut above }) = middle;
             }
-            Part::Long(mean) => mean.compare_part(rest, count),
-        })
+            (self.whole * i128::from(unit) + i128::from(digits), self.compare_part(2 * digits + 1, 2 * unit))
+        } else {
+            let unit = power_of_ten(scale - shown);
+            let rest = self.whole.rem_euclid(unit);
+            let order = if unit == 1 {
+                self.compare_part(1, 2)
+            } else {
+                let exact = if self.is_integer() { Ordering::Equal } else { Ordering::Greater };
+                (2 * rest).cmp(&unit).then(exact)
+            };
+            (self.whole.div_euclid(unit), order)
+        };
+        let up = match order {
+            Ordering::Less => 0,
+            Ordering::Equal => floor & 1,
+            Ordering::Greater => 1,
+        };
+        Decimal::new(floor + up, shown)
+    }
+
+    /// How the part stands to `over / under`, which is below one.
+    fn compare_part(&self, over: u32, under: u32) -> Ordering {
+        match &self.part {
+            Part::Small { over: own, under: of } => {
+                (u128::from(*own) * u128::from(under)).cmp(&(u128::from(over) * u128::from(*of)))
+            }
+            Part::Long(mean) => mean.compare_part(over, under).reverse(),
+        }
     }
 
     /// The least integer that is not below the number, or above it if it is excluded.
@@ -144,6 +180,26 @@ mod tests {
         assert_eq!((at.whole, at.compare(-1, 2), at.compare(-2, 3)), (-1, Ordering::Equal, Ordering::Less));
         let huge = Cut::decimal(Decimal::parse("999999999999999999").unwrap(), 6);
         assert_eq!(huge.compare(i128::from(i64::MAX), 1), Ordering::Less);
+    }
+
+    #[test]
+    fn numbers_are_shown_rounded_half_to_even() {
+        let shown = |cut: Cut, scale, shown| cut.rounded(scale, shown).to_string();
+        assert_eq!(shown(Cut::ratio(2, 1, 2), 0, 0), "2");
+        assert_eq!(shown(Cut::ratio(3, 1, 2), 0, 0), "4");
+        assert_eq!(shown(Cut::ratio(-3, 1, 2), 0, 0), "-2");
+        assert_eq!(shown(Cut::ratio(2, 2, 3), 0, 2), "2.67");
+        assert_eq!(shown(Cut::ratio(-1, 1, 8), 0, 2), "-0.88");
+        assert_eq!(shown(Cut::ratio(7, 0, 1), 0, 2), "7.00");
+        assert_eq!(shown(Cut::ratio(0, 999, 1000), 0, 2), "1.00");
+        assert_eq!(shown(Cut::integer(12_345), 3, 2), "12.34");
+        assert_eq!(shown(Cut::integer(12_355), 3, 2), "12.36");
+        assert_eq!(shown(Cut::ratio(12_345, 1, 9), 3, 2), "12.35");
+        assert_eq!(shown(Cut::integer(-12_355), 3, 2), "-12.36");
+        let primes = [999_983u32, 999_979, 999_961, 999_959, 999_953, 999_931, 999_917, 999_907];
+        let long = mean(primes.iter().map(|prime| (2 * i128::from(*prime) - 1, *prime))).unwrap();
+        assert!(matches!(long.part, Part::Long(_)));
+        assert_eq!((shown(long.clone(), 0, 6), shown(long, 0, 0)), ("1.999999".to_owned(), "2".to_owned()));
     }
 
     #[test]

@@ -18,12 +18,17 @@ mod rows;
 mod simd;
 mod sketch;
 mod statistics;
+mod stops;
 mod universe;
 
 pub use cache::Cache;
 pub(crate) use operands::Reading;
 pub(crate) use order::order_by_id;
+pub(crate) use ordered::View;
 pub(crate) use pivot::Pivot;
+pub(crate) use statistics::statistic;
+pub use stops::Stop;
+pub(crate) use stops::{of_days, of_numbers};
 
 use crate::check::{Checked, Options};
 use crate::error::Result;

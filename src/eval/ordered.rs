@@ -154,6 +154,11 @@ impl View<'_> {
         }
     }
 
+    /// Whether the values are quotients.
+    pub(crate) fn is_ratio(&self) -> bool {
+        matches!(self.values, Values::Ratio(..))
+    }
+
     /// The whole number of a row that has one; the floor of a quotient.
     pub(crate) fn whole(&self, row: usize) -> i128 {
         match self.values {

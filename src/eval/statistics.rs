@@ -24,7 +24,7 @@ pub(super) fn interval(
 }
 
 /// A statistic over the customers of `population` who have a value; `None` if there are none.
-pub(super) fn statistic(view: &View<'_>, population: &RowSet, statistic: Statistic) -> Option<Cut> {
+pub(crate) fn statistic(view: &View<'_>, population: &RowSet, statistic: Statistic) -> Option<Cut> {
     match (statistic, view.values) {
         (Statistic::Average, Values::Ratio(sums, counts)) => {
             mean(members(view, population).map(|row| (sums.get(row), counts[row])))

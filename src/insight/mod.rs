@@ -1,7 +1,10 @@
-//! Members, counts of every node and value, one customer explained, exact counts at every stop of a dragged bound.
+//! Members, counts of every node and value, one customer explained, exact counts at every stop of a
+//! dragged bound, distributions.
 
 mod context;
+mod distribution;
 mod explain;
+mod figures;
 mod foresee;
 mod funnel;
 mod members;
@@ -12,7 +15,9 @@ mod table;
 mod timeline;
 mod values;
 
+pub use distribution::{Distribution, PERCENTILES, distribution};
 pub use explain::{Own, Verdict, explain};
+pub use figures::{Figures, Statistics, statistics};
 pub use foresee::{Foresight, compares, days, foresee, turns};
 pub use funnel::{NodeCount, funnel};
 pub use members::{id_of, members};

@@ -6,10 +6,10 @@
 //! at any bound is two look-ups and a glance into one bucket.
 
 use super::context::{Context, Join, Tree};
-use crate::check::{Bound, Checked, Node, NodeKind, Operand, Range, RowsTest, ValueTest};
+use crate::check::{Bound, Checked, Measure, Node, NodeKind, Operand, Positive, Range, RowsTest, ValueTest};
 use crate::error::Result;
 use crate::eval::{self, Cache, Pivot, Reading, Run};
-use crate::plan::{Interval, intervals};
+use crate::plan::Interval;
 use crate::rows::RowSet;
 use crate::snapshot::Snapshot;
 use crate::value::Decimal;
@@ -54,7 +54,7 @@ pub struct Bar {
 }
 
 /// The slider of a leaf, by the path of its node; `None` if the leaf has no such bound: another
-/// path, a test of text, a window of a measure other than a count, a statistic.
+/// path, a test of text, a window of a measure other than a count.
 ///
 /// # Errors
 /// As [`eval::evaluate`].
@@ -65,6 +65,37 @@ pub fn slider(
     snapshot: &Snapshot,
     cache: &mut Cache,
 ) -> Result<Option<Slider>> {
+    Ok(dragged(checked, path, dial, snapshot, cache)?.and_then(Slider::new))
+}
+
+/// A leaf whose bound is dragged: the values, and how the segment depends on them.
+#[derive(Debug)]
+pub(super) struct Dragged<'a> {
+    /// One value per customer.
+    pub(super) reading: Reading<'a>,
+    /// Whether the values are times.
+    pub(super) times: bool,
+    /// The segment's count if the leaf held for no one.
+    pub(super) base: u32,
+    /// Customers who are in only where the leaf holds.
+    pub(super) with: RowSet,
+    /// Customers who are in only where it does not.
+    pub(super) without: RowSet,
+    negated: bool,
+    strict: bool,
+}
+
+/// The dragged leaf, by the path of its node.
+///
+/// # Errors
+/// As [`eval::evaluate`].
+pub(super) fn dragged<'a>(
+    checked: &Checked,
+    path: &str,
+    dial: Dial,
+    snapshot: &'a Snapshot,
+    cache: &'a mut Cache,
+) -> Result<Option<Dragged<'a>>> {
     let evaluation = eval::evaluate(checked, snapshot, cache, true)?;
     let Some(tree) = Tree::of(checked, &evaluation) else { return Ok(None) };
     let root = Context::of_root(&evaluation.universe);
@@ -72,6 +103,11 @@ pub fn slider(
     let mut run = Run::new(snapshot, &checked.options, cache);
     match (&leaf.kind, dial) {
         (NodeKind::Value { operand, test }, Dial::Value) => of_value(&mut run, operand, test, context),
+        // A clause between a number and a statistic was split in two.
+        (NodeKind::All(parts), Dial::Value) => match parts.first().filter(|part| part.path == leaf.path) {
+            Some(Node { kind: NodeKind::Value { operand, test }, .. }) => of_value(&mut run, operand, test, context),
+            _ => Ok(None),
+        },
         (NodeKind::Rows(test), Dial::Measure(number)) => of_measure(&mut run, test, number, context),
         (NodeKind::Rows(test), Dial::From) => of_window(&mut run, test, context),
         _ => Ok(None),
@@ -97,52 +133,75 @@ fn find<'a>(tree: &Tree<'a>, node: &'a Node, context: Context, path: &str) -> Op
     find(&tree.children[place], below[place], context, path)
 }
 
-fn of_value(run: &mut Run<'_>, operand: &Operand, test: &ValueTest, context: Context) -> Result<Option<Slider>> {
-    if intervals(&test.positive, 0).is_none() {
-        return Ok(None);
-    }
-    let reading = run.reading(operand)?;
-    Ok(Slider::new(&reading, context, test.negated, test.strict))
+fn of_value<'a>(
+    run: &mut Run<'a>,
+    operand: &Operand,
+    test: &ValueTest,
+    context: Context,
+) -> Result<Option<Dragged<'a>>> {
+    let times = match test.positive {
+        Positive::During(_) => true,
+        Positive::Within(_) | Positive::AgainstStatistic { .. } => false,
+        _ => return Ok(None),
+    };
+    Ok(Some(Dragged::new(run.reading(operand)?, times, context, (test.negated, test.strict))))
 }
 
-fn of_measure(run: &mut Run<'_>, test: &RowsTest, number: usize, mut context: Context) -> Result<Option<Slider>> {
+fn of_measure<'a>(
+    run: &mut Run<'a>,
+    test: &RowsTest,
+    number: usize,
+    mut context: Context,
+) -> Result<Option<Dragged<'a>>> {
     let Some((measure, value)) = test.measures.get(number) else { return Ok(None) };
     if test.negated {
         std::mem::swap(&mut context.with, &mut context.without);
     }
     let operand = |measure| Operand::Measure { rows: test.rows.clone(), measure };
     let mut rest = RowSet::full(context.with.len());
-    for (_, (measure, value)) in test.measures.iter().enumerate().filter(|(other, _)| *other != number) {
-        rest.and(&*run.value_set(&operand(measure.clone()), value)?);
+    // The second half of a range between a number and a statistic goes with the first.
+    let half = |at: usize, other: &(Measure, ValueTest)| {
+        at == number + 1 && other.0 == *measure && matches!(other.1.positive, Positive::AgainstStatistic { .. })
+    };
+    let others = test.measures.iter().enumerate().filter(|(at, other)| *at != number && !half(*at, other));
+    for (_, (other, value)) in others {
+        rest.and(&*run.value_set(&operand(other.clone()), value)?);
     }
     context.with = context.chosen(&rest);
     of_value(run, &operand(measure.clone()), value, context)
 }
 
-fn of_window(run: &mut Run<'_>, test: &RowsTest, mut context: Context) -> Result<Option<Slider>> {
+fn of_window<'a>(run: &mut Run<'a>, test: &RowsTest, mut context: Context) -> Result<Option<Dragged<'a>>> {
     let Some((rank, fewer)) = crate::plan::rank_wanted(test) else { return Ok(None) };
     let Some(rows) = crate::plan::without_start(&test.rows) else { return Ok(None) };
     if test.negated != fewer {
         std::mem::swap(&mut context.with, &mut context.without);
     }
     let reading = run.ranked_times(&rows, rank)?;
-    Ok(reading.and_then(|reading| Slider::new(&reading, context, false, false)))
+    Ok(reading.map(|reading| Dragged::new(reading, true, context, (false, false))))
+}
+
+impl<'a> Dragged<'a> {
+    fn new(reading: Reading<'a>, times: bool, context: Context, (negated, strict): (bool, bool)) -> Dragged<'a> {
+        let base = context.without.count();
+        let Context { mut with, mut without } = context;
+        let both = with.clone();
+        with.minus(&without);
+        without.minus(&both);
+        Dragged { reading, times, base, with, without, negated, strict }
+    }
 }
 
 impl Slider {
-    fn new(reading: &Reading<'_>, context: Context, negated: bool, strict: bool) -> Option<Slider> {
-        let view = reading.view()?;
-        let base = i64::from(context.without.count());
-        let (mut with, mut without) = (context.with.clone(), context.without.clone());
-        with.minus(&context.without);
-        without.minus(&context.with);
+    fn new(dragged: Dragged<'_>) -> Option<Slider> {
+        let view = dragged.reading.view()?;
         Some(Slider {
             scale: view.scale,
-            base,
-            with: Pivot::of(&view, &with),
-            without: Pivot::of(&view, &without),
-            negated,
-            strict,
+            base: i64::from(dragged.base),
+            with: Pivot::of(&view, &dragged.with),
+            without: Pivot::of(&view, &dragged.without),
+            negated: dragged.negated,
+            strict: dragged.strict,
         })
     }
 

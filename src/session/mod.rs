@@ -1,24 +1,34 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
+mod asked;
+mod distribution;
 mod explain;
 mod library;
 mod members;
+mod overlap;
 mod question;
 mod reply;
 mod request;
+mod shown;
+mod statistics;
+mod values;
 
+pub use distribution::DistributionQuestion;
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
 pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
 pub use members::{MembersQuestion, SortBy};
+pub use overlap::OverlapQuestion;
 pub use question::{
     Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
     ask_alone,
 };
 pub use reply::{
-    CheckReply, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
+    CheckReply, Columns, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
     ProblemReply, SpanReply,
 };
 pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, ZoneDocument, read};
+pub use statistics::StatisticsQuestion;
+pub use values::ValuesQuestion;
 
 use crate::catalogue;
 use crate::check::{self, Checked, Options, Origin};
@@ -143,12 +153,15 @@ impl Session {
     /// # Errors
     /// As [`Session::members`].
     pub fn evaluate(&mut self, source: Source<'_>, request: &Request) -> Result<Evaluation> {
+        let checked = self.checked(source, request)?;
+        eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes)
+    }
+
+    /// The meaning of a segment that must be valid.
+    fn checked(&self, source: Source<'_>, request: &Request) -> Result<Checked> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let (checked, problems) = self.check_wish(source, &options, request)?;
-        match checked {
-            Some(checked) => eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes),
-            None => Err(invalid(&problems)),
-        }
+        checked.ok_or_else(|| invalid(&problems))
     }
 
     /// All problems of a segment on this snapshot, and its tree.

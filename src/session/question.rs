@@ -1,7 +1,8 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
 use super::{
-    ExplainQuestion, Json, LibraryQuestion, MembersQuestion, MembersReply, ProblemReply, Request, Session, Source, Wish,
+    Columns, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion, MembersQuestion, MembersReply,
+    OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion, ValuesQuestion, Wish,
 };
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
@@ -27,6 +28,14 @@ pub enum Question {
     Explain(ExplainQuestion),
     /// Members as a table.
     Members(MembersQuestion),
+    /// The values behind a threshold.
+    Distribution(DistributionQuestion),
+    /// Figures of fields over the members of a segment.
+    Statistics(StatisticsQuestion),
+    /// How segments overlap.
+    Overlap(OverlapQuestion),
+    /// The values of a field or parameter.
+    Values(ValuesQuestion),
     /// The segment library.
     Library(Box<LibraryQuestion>),
 }
@@ -45,6 +54,14 @@ pub enum Answer {
     Explain(Json),
     /// To [`Question::Members`].
     Members(MembersReply),
+    /// To [`Question::Distribution`]; null if nothing with an order is compared there.
+    Distribution(Option<Columns>),
+    /// To [`Question::Statistics`].
+    Statistics(Json),
+    /// To [`Question::Overlap`].
+    Overlap(Json),
+    /// To [`Question::Values`].
+    Values(Json),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -127,6 +144,10 @@ impl Read for Question {
             "schema" => Question::Schema(SchemaQuestion::of(content)?),
             "explain" => Question::Explain(ExplainQuestion::of(content)?),
             "members" => Question::Members(MembersQuestion::of(content)?),
+            "distribution" => Question::Distribution(DistributionQuestion::of(content)?),
+            "statistics" => Question::Statistics(StatisticsQuestion::of(content)?),
+            "overlap" => Question::Overlap(OverlapQuestion::of(content)?),
+            "values" => Question::Values(ValuesQuestion::of(content)?),
             "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
             other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
         })
@@ -203,6 +224,10 @@ impl Session {
             Question::Schema(question) => self.schema(question).map(Answer::Schema),
             Question::Explain(question) => self.explain(question).map(|reply| Answer::Explain(Json(reply.to_value()))),
             Question::Members(question) => self.table(question).map(Answer::Members),
+            Question::Distribution(question) => self.distribution(question).map(Answer::Distribution),
+            Question::Statistics(question) => self.statistics(question).map(|told| Answer::Statistics(Json(told))),
+            Question::Overlap(question) => self.overlap(question).map(|told| Answer::Overlap(Json(told))),
+            Question::Values(question) => self.values(question).map(|told| Answer::Values(Json(told))),
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }
@@ -252,9 +277,7 @@ pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
             question.answer(None, now, &zone, check).map(Answer::Sql)
         }
         Question::Schema(question) => question.answer(None).map(Answer::Schema),
-        Question::Explain(_) | Question::Members(_) | Question::Library(_) => {
-            Err(Error::new(Code::BadArgument, "This can only be asked of an open snapshot."))
-        }
+        _ => Err(Error::new(Code::BadArgument, "This can only be asked of an open snapshot.")),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::check::{Options, ResolvedDate};
 use crate::condition::{Problem, Severity, Span};
 use crate::query::Positions;
 use crate::time::{Instant, Zone};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 /// What a snapshot is.
@@ -184,6 +185,61 @@ impl Serialize for Json {
             Value::Object(map) => serializer.collect_map(map.iter().map(|(key, value)| (key, Json(value.clone())))),
             other => other.serialize(serializer),
         }
+    }
+}
+
+/// A document with columns of numbers beside it. A column crosses as bytes, eight for each number
+/// (a double) or four (a whole number of 32 bits), the least first.
+#[derive(Debug, Clone)]
+pub struct Columns {
+    document: serde_json::Value,
+    columns: Vec<(&'static str, Vec<u8>)>,
+}
+
+impl Columns {
+    /// A document, which is an object, without columns.
+    pub fn new(document: serde_json::Value) -> Columns {
+        Columns { document, columns: Vec::new() }
+    }
+
+    /// Adds a column of halves of whole numbers below 2^52, as doubles.
+    pub fn halves(&mut self, name: &'static str, numbers: impl Iterator<Item = i64>) {
+        self.columns.push((name, numbers.flat_map(|number| (number as f64 / 2.0).to_le_bytes()).collect()));
+    }
+
+    /// Adds a column of counts.
+    pub fn counts(&mut self, name: &'static str, counts: &[u32]) {
+        self.columns.push((name, counts.iter().flat_map(|count| count.to_le_bytes()).collect()));
+    }
+
+    /// The document beside the columns.
+    pub fn document(&self) -> &serde_json::Value {
+        &self.document
+    }
+
+    /// The bytes of a column; none if there is no such column.
+    pub fn bytes(&self, name: &str) -> &[u8] {
+        self.columns.iter().find(|(known, _)| *known == name).map_or(&[], |(_, bytes)| bytes)
+    }
+}
+
+impl Serialize for Columns {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Bytes<'a>(&'a [u8]);
+        impl Serialize for Bytes<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_bytes(self.0)
+            }
+        }
+        let document = self.document.as_object().into_iter().flatten();
+        let mut map = serializer.serialize_map(None)?;
+        for (key, value) in document {
+            map.serialize_entry(key, &Json(value.clone()))?;
+        }
+        for (key, bytes) in &self.columns {
+            map.serialize_entry(key, &Bytes(bytes))?;
+        }
+        map.end()
     }
 }
 

@@ -9,4 +9,5 @@ pub mod unicode;
 pub use country::country_code;
 pub use currency::currency_exponent;
 pub use decimal::Decimal;
+pub(crate) use decimal::power_of_ten;
 pub use fold::{city_part, email_domain, fold_case, id_key, nfc, upper};

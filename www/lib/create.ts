@@ -1,6 +1,7 @@
 // From a started engine to what callers hold. A new question is one line in `Snapshot` and one here.
 
 import { asking, askingAlone } from "./ask.js";
+import { distributionOf } from "./distribution.js";
 import type { Language } from "./language.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
@@ -36,6 +37,15 @@ export function createSnapshot(
     memberIds: async (segment, options = {}) =>
       (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
     exportCsv: async (segment, options = {}) => (await import("./csv.js")).exportCsv(snapshot, segment, options),
+    distribution: async (segment, path, { bins = null, ...options } = {}) => {
+      const reply = await ask("distribution", { segment, options: request(options), path, bins }, options);
+      return reply && distributionOf(reply);
+    },
+    statistics: (segment, fields, options = {}) =>
+      ask("statistics", { segment, options: request(options), fields }, options),
+    overlap: (segments, options = {}) => ask("overlap", { segments, options: request(options) }, options),
+    values: (field, { prefix = null, limit = null, segment = null, ...options } = {}) =>
+      ask("values", { field, prefix, limit, segment, options: request(options) }, options),
     library: lazily(async () => {
       const { createLibrary } = await import("./library/library.js");
       return createLibrary((question) => ask("library", question), store);

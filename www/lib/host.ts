@@ -5,6 +5,7 @@ import createPackerGlue, { type Packer } from "./engine/packer-glue.js";
 import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
 import type { Call, Reply } from "./protocol.js";
 import type {
+  Answer,
   CountOptions,
   CountReply,
   Format,
@@ -89,7 +90,11 @@ const methods = {
     return { ...reply, elapsed: performance.now() - start };
   },
   check: (host: Host, segment: SegmentInput, options: CountOptions) => engine(host).check(segment, options),
-  ask: (host: Host, question: Question) => engine(host).ask(question),
+  ask(host: Host, question: Question): Answer {
+    const answer = engine(host).ask(question);
+    host.moved = columnsOf(answer);
+    return answer;
+  },
   members: (host: Host, segment: SegmentInput, options: CountOptions, offset: number, limit: number) =>
     engine(host).members(segment, options, offset, limit),
 };
@@ -127,6 +132,12 @@ async function open(
   const { Engine } = await instance(host);
   host.engine = new Engine(manifest, parts, timeZone ?? undefined);
   return host.engine.opened();
+}
+
+/** The buffers of the columns of an answer. */
+function columnsOf(answer: Answer): ArrayBuffer[] {
+  const values: unknown[] = typeof answer === "object" && answer !== null ? Object.values(answer) : [];
+  return values.flatMap((value) => (value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []));
 }
 
 function finish(host: Host): PackReply {

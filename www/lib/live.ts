@@ -1,8 +1,10 @@
-// A count that follows the edits of one segment: the newest wins, one runs, one waits.
+// A count that follows the edits of one segment: the newest wins, one runs, one waits. A dragged
+// threshold is counted from a table on the page.
 
 import type { HeadcountError } from "./errors.js";
+import type { Slider } from "./slider.js";
 import type { Count } from "./snapshot.js";
-import type { CheckReply, CountOptions, Literal, Problem, SegmentDocument, SegmentInput } from "./types.js";
+import type { CheckReply, CountOptions, Distribution, Literal, Problem, SegmentDocument, SegmentInput } from "./types.js";
 
 /** What a live count tells, and the options of its counts. */
 export interface LiveOptions extends CountOptions {
@@ -19,7 +21,12 @@ export interface LiveOptions extends CountOptions {
 export interface Live {
   /** Counts another segment; an answer to an older one is never told after this. */
   update(segment: SegmentInput): void;
-  /** Counts with another value at a path (`/of/1/value`); every answer that is ready is told. */
+  /**
+   * Counts with another value at a path (`/of/1/value`). The first call fetches the table of the
+   * threshold there, after which calls tell the exact count at once without the engine: with the
+   * problems of the last `update`, without `nodes` and `dates`. What the table does not serve the
+   * engine counts, and every answer that is ready is told. End a drag with `update`.
+   */
   drag(path: string, value: Literal): void;
   /** Tells nothing any more. Idempotent. */
   dispose(): void;
@@ -29,12 +36,29 @@ export interface Live {
 export interface Counter {
   count(segment: SegmentInput, options: CountOptions & { signal: AbortSignal }): Promise<Count>;
   check(segment: SegmentInput, options: { signal: AbortSignal }): Promise<CheckReply>;
+  /** Without it every drag is counted by the engine. */
+  distribution?(
+    segment: SegmentInput,
+    path: string,
+    options: CountOptions & { bins: number; signal: AbortSignal },
+  ): Promise<Distribution | null>;
 }
 
 interface Job {
   /** Which segment the job belongs to: drags of one segment do not outdate each other. */
   readonly edit: number;
+  /** Which drag of it; 0 is the segment itself. */
+  readonly frame: number;
   segment(): SegmentInput | Promise<SegmentInput>;
+}
+
+/** A drag at one path. */
+interface Drag {
+  readonly path: string;
+  /** The newest frame. */
+  value: Literal;
+  /** Null as long as it is being fetched; undefined if the engine counts. */
+  slider: Slider | null | undefined;
 }
 
 /** Begins to count a segment. */
@@ -44,21 +68,31 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
   const { signal } = controller;
   const dispose = () => controller.abort();
   let edit = 0;
+  let frame = 0;
+  let told = 0;
   let running = false;
   let waiting: Job | undefined;
   let document: Promise<SegmentDocument> | undefined;
+  /** The answer to the segment of the last update. */
+  let base: Count | undefined;
+  let dragged: Drag | undefined;
 
+  const isOver = (job: Job) => job.edit !== edit || job.frame < told || signal.aborted;
   const run = async () => {
     running = true;
     for (let job = waiting; job && !signal.aborted; job = waiting) {
       waiting = undefined;
       try {
         const count = await counter.count(await job.segment(), { ...request, signal });
-        if (job.edit !== edit || signal.aborted) continue;
+        if (isOver(job)) continue;
         onProblem?.(count.problems);
         onCount(count);
+        if (job.frame === 0) {
+          base = count;
+          tell();
+        }
       } catch (error) {
-        if (job.edit !== edit || signal.aborted) continue;
+        if (isOver(job)) continue;
         if (!onError) void Promise.reject(error);
         else onError(error as HeadcountError);
       }
@@ -66,12 +100,42 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
     running = false;
   };
   const ask = (segment: Job["segment"]) => {
-    waiting = { edit, segment };
+    waiting = { edit, frame, segment };
     if (!running && !signal.aborted) void run();
+  };
+  /** Tells the newest frame of the drag, if its table is there, or asks the engine for it. */
+  const tell = () => {
+    if (!dragged || dragged.slider === null || signal.aborted) return;
+    const { path, value, slider } = dragged;
+    if (slider && !base) return;
+    const start = performance.now();
+    const count = slider?.(value);
+    if (count === undefined || !base) {
+      const whole = document!;
+      return ask(async () => withValue(await whole, path, value));
+    }
+    told = frame;
+    // A frame that waits is older.
+    waiting = undefined;
+    const { nodes: _, ...rest } = base;
+    const share = base.total === 0 ? 0 : count / base.total;
+    onCount({ ...rest, count, share, dates: [], elapsed: performance.now() - start });
+  };
+  const fetch = async (drag: Drag, segment: SegmentInput, whole: Promise<SegmentDocument>) => {
+    try {
+      const found = await counter.distribution!(segment, drag.path, { ...request, bins: 1, signal });
+      const { sliderOf } = await import("./slider.js");
+      drag.slider = (found && sliderOf(found, await whole, drag.path)) ?? undefined;
+    } catch {
+      // What is wrong the engine says when it counts.
+      drag.slider = undefined;
+    }
+    if (drag === dragged) tell();
   };
   const update = (segment: SegmentInput) => {
     edit += 1;
-    document = undefined;
+    frame = told = 0;
+    document = base = dragged = undefined;
     current = segment;
     ask(() => segment);
   };
@@ -83,10 +147,14 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
   return {
     update,
     drag(path, value) {
-      const segment = current;
-      document ??= documentOf(counter, segment, signal);
-      const whole = document;
-      ask(async () => withValue(await whole, path, value));
+      frame += 1;
+      document ??= documentOf(counter, current, signal);
+      if (dragged?.path === path) dragged.value = value;
+      else {
+        dragged = { path, value, slider: counter.distribution ? null : undefined };
+        if (counter.distribution) void fetch(dragged, current, document);
+      }
+      tell();
     },
     dispose() {
       outer?.removeEventListener("abort", dispose);

@@ -9,7 +9,18 @@ export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
-export type { AskOptions, Count, CsvOptions, DescribeOptions, ExplainOptions, MembersOptions, QueryOptions, Snapshot } from "./snapshot.js";
+export type {
+  AskOptions,
+  Count,
+  CsvOptions,
+  DescribeOptions,
+  DistributionOptions,
+  ExplainOptions,
+  MembersOptions,
+  QueryOptions,
+  Snapshot,
+  ValuesOptions,
+} from "./snapshot.js";
 export type { FileSource, Records, Source } from "./source/source.js";
 export type { EngineInfo, StartOptions, WasmSource, WorkerLike, WorkerOption } from "./start/options.js";
 export type * from "./types.js";

@@ -9,16 +9,20 @@ import type {
   CountOptions,
   CountReply,
   DescribeReply,
+  Distribution,
   ExplainReply,
   Format,
   FormatReply,
   MembersReply,
   Opened,
+  OverlapReply,
   Report,
   SegmentInput,
   Sort,
   SqlDialect,
   SqlReply,
+  StatisticsReply,
+  ValuesReply,
 } from "./types.js";
 
 /** An answer to a count, with how long the engine took. */
@@ -47,6 +51,22 @@ export interface DescribeOptions extends QueryOptions {
 export interface ExplainOptions extends QueryOptions {
   /** How many days ahead to look for what flips by itself; 366 by default and at most. */
   readonly days?: number | null;
+}
+
+/** Options of a distribution. */
+export interface DistributionOptions extends QueryOptions {
+  /** Most bars of the histogram; by default 30. */
+  readonly bins?: number;
+}
+
+/** Options of the values of a field. */
+export interface ValuesOptions extends QueryOptions {
+  /** What a value begins with or has inside, letter case apart. */
+  readonly prefix?: string;
+  /** Most values; by default 20. */
+  readonly limit?: number;
+  /** The segment whose members are counted; by default everyone. */
+  readonly segment?: SegmentInput;
 }
 
 /** Options of a page of members. */
@@ -91,6 +111,18 @@ export interface Snapshot extends Opened {
   sqlSchema(dialect: SqlDialect, options?: AskOptions): Promise<string>;
   /** Why a customer is in the segment or not: every node's verdict, the customer's values, when it flips by itself. */
   explain(segment: SegmentInput, customerId: string, options?: ExplainOptions): Promise<ExplainReply>;
+  /**
+   * The values a threshold is compared with, and the segment's count at each: figures and histogram
+   * of the customers who pass the rest. Null if nothing with an order is compared at the path, or a
+   * number is past 2^52.
+   */
+  distribution(segment: SegmentInput, path: string, options?: DistributionOptions): Promise<Distribution | null>;
+  /** Sum, average, least, greatest and median of fields over the members. */
+  statistics(segment: SegmentInput, fields: readonly string[], options?: QueryOptions): Promise<StatisticsReply>;
+  /** How many customers each two of at most 20 segments share. */
+  overlap(segments: readonly SegmentInput[], options?: QueryOptions): Promise<OverlapReply>;
+  /** The values of a field, or of a parameter (`orders_placed.status`), with the customers who have each. */
+  values(field: string, options?: ValuesOptions): Promise<ValuesReply>;
   /** A page of the members with chosen columns, ascending by id as text or sorted by a column. */
   members(segment: SegmentInput, options?: MembersOptions): Promise<MembersReply>;
   /** The ids of all members. */

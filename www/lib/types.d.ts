@@ -2,6 +2,7 @@
 // tests/types holds it against what the engine answers.
 
 export type * from "./types/count.js";
+export type * from "./types/distribution.js";
 export type * from "./types/errors.js";
 export type * from "./types/explain.js";
 export type * from "./types/fields.js";
@@ -13,4 +14,5 @@ export type * from "./types/problems.js";
 export type * from "./types/questions.js";
 export type * from "./types/segment.js";
 export type * from "./types/snapshot.js";
+export type * from "./types/values.js";
 export type * from "./types/words.js";

@@ -1,5 +1,7 @@
 //! Laws, by name, on random shops and conditions.
 
+mod distributions;
+mod questions;
 mod shops;
 mod tries;
 mod wishes;

@@ -62,6 +62,19 @@ impl Exact {
         Exact::new(self.numerator, denominator)
     }
 
+    /// The nearest decimal with so many digits after the point, half to even.
+    pub(crate) fn rounded(self, digits: u32) -> String {
+        let unit = 10i128.pow(digits);
+        let over = self.numerator.checked_mul(unit).expect("figures stay within 127 bits");
+        let floor = over.div_euclid(self.denominator);
+        let twice = 2 * over.rem_euclid(self.denominator);
+        let up = twice > self.denominator || (twice == self.denominator && floor % 2 != 0);
+        let number = floor + i128::from(up);
+        let text = format!("{:0width$}", number.abs(), width = digits as usize + 1);
+        let (whole, part) = text.split_at(text.len() - digits as usize);
+        format!("{}{whole}{}{part}", if number < 0 { "-" } else { "" }, if part.is_empty() { "" } else { "." })
+    }
+
     pub(crate) fn to_f64(self) -> f64 {
         self.numerator as f64 / self.denominator as f64
     }

@@ -14,12 +14,13 @@ mod shop;
 mod values;
 mod vocabulary;
 
+pub(crate) use exact::Exact;
 pub(crate) use shop::{Policy, Shop};
 
 use headcount::condition::{Condition, FunctionClause, Literal, Operator, Test};
 use judge::{Kind, Terms};
 use shop::{Customer, Fact, Saved};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use values::Row;
 use vocabulary::{DYNAMIC, FIELDS, FUNCTIONS, Figure, Parameter, Source};
 
@@ -61,6 +62,27 @@ pub(crate) fn answer(shop: &Shop, condition: &Condition, options: &Options) -> R
         members: shop.at(as_of).filter(|customer| question.holds(condition, customer)).map(id).collect(),
         universe: shop.at(as_of).map(id).collect(),
     })
+}
+
+/// The number of each customer there is in a field, by id; of a date its local day since
+/// 1970-01-01.
+pub(crate) fn numbers(shop: &Shop, field: &str, options: &Options) -> BTreeMap<String, Option<Exact>> {
+    let as_of = match &options.as_of {
+        Some(text) => shop.clock.read_as_of(text).expect("as_of is an instant"),
+        None => shop.taken_at,
+    };
+    let terms = Terms { clock: &shop.clock, as_of, strict_missing: options.strict_missing };
+    let question = Question { shop, policy: &options.policy, terms };
+    let epoch = jiff::civil::date(1970, 1, 1);
+    let number = |customer: &Customer| match question.field(field, None, customer)? {
+        judge::Held::Number(number) => Some(number),
+        judge::Held::Second(at) => {
+            let days = shop.clock.date_of(at).duration_since(epoch).as_hours() / 24;
+            Some(Exact::whole(i128::from(days)))
+        }
+        other => panic!("{field} is {other:?}"),
+    };
+    shop.at(as_of).map(|customer| (customer.row.id.clone(), number(customer))).collect()
 }
 
 /// One condition's options on one shop.
@@ -153,8 +175,8 @@ impl<'a> Question<'a> {
 
     /// A statistic over the customers for whom the value is there (M7); percentiles by nearest
     /// rank.
-    fn statistic(&self, name: &str, value: &dyn Fn(&'a Customer) -> Option<exact::Exact>) -> Option<exact::Exact> {
-        let mut values: Vec<exact::Exact> = self.shop.at(self.terms.as_of).filter_map(value).collect();
+    fn statistic(&self, name: &str, value: &dyn Fn(&'a Customer) -> Option<Exact>) -> Option<Exact> {
+        let mut values: Vec<Exact> = self.shop.at(self.terms.as_of).filter_map(value).collect();
         values.sort();
         let rank = |percent: usize| (percent * values.len()).div_ceil(100).max(1) - 1;
         match name {
@@ -162,7 +184,7 @@ impl<'a> Question<'a> {
             "max" => values.last().copied(),
             "median" => values.get(rank(50)).copied(),
             "average" if values.is_empty() => None,
-            "average" => Some(values.iter().fold(exact::Exact::whole(0), |a, b| a.plus(*b)).over(values.len())),
+            "average" => Some(values.iter().fold(Exact::whole(0), |a, b| a.plus(*b)).over(values.len())),
             _ => values.get(rank(name.strip_prefix('p')?.parse().ok()?)).copied(),
         }
     }

@@ -1,8 +1,17 @@
 // Questions and answers by name.
 
+import type { DistributionQuestion, DistributionReply } from "./distribution.js";
 import type { ExplainQuestion, ExplainReply } from "./explain.js";
 import type { LibraryAnswer, LibraryQuestion } from "./library.js";
 import type { MembersQuestion, MembersReply } from "./members.js";
+import type {
+  OverlapQuestion,
+  OverlapReply,
+  StatisticsQuestion,
+  StatisticsReply,
+  ValuesQuestion,
+  ValuesReply,
+} from "./values.js";
 import type { DescribeQuestion, DescribeReply, SqlDialect, SqlQuestion, SqlReply } from "./words.js";
 
 /** What can be asked of the engine beside counting, and what it answers, by name. */
@@ -13,6 +22,11 @@ export interface Questions {
   readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
   readonly explain: { readonly question: ExplainQuestion; readonly answer: ExplainReply };
   readonly members: { readonly question: MembersQuestion; readonly answer: MembersReply };
+  /** Null if nothing with an order is compared at the path. */
+  readonly distribution: { readonly question: DistributionQuestion; readonly answer: DistributionReply | null };
+  readonly statistics: { readonly question: StatisticsQuestion; readonly answer: StatisticsReply };
+  readonly overlap: { readonly question: OverlapQuestion; readonly answer: OverlapReply };
+  readonly values: { readonly question: ValuesQuestion; readonly answer: ValuesReply };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 

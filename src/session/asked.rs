@@ -1,0 +1,64 @@
+//! The field or parameter a question names, bound to the snapshot.
+
+use super::Session;
+use crate::catalogue::{self, Type};
+use crate::check::{self, NodeKind, Operand, Options, Origin};
+use crate::condition::{Condition, FieldClause, FunctionClause, Operator, Parameter, Severity, Test};
+use crate::error::{Code, Error, Result};
+use crate::insight::Subject;
+
+/// What a question is about.
+#[derive(Debug, Clone)]
+pub(super) struct Asked {
+    /// The type of its values.
+    pub(super) type_: Type,
+    /// Where they stand.
+    pub(super) of: Subject,
+}
+
+impl Session {
+    /// The field of a name, or the parameter of `function.parameter`.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`], in the checker's words, if there is none or the snapshot lacks it.
+    pub(super) fn asked(&self, name: &str, options: &Options) -> Result<Asked> {
+        let test = Test { operator: Operator::IsNotNull, values: Vec::new() };
+        let of_function = name.rsplit_once('.').and_then(|(function, parameter)| {
+            let function = catalogue::function(function)?;
+            Some((function, function.parameter(parameter)))
+        });
+        let (condition, type_) = match of_function {
+            Some((function, known)) => {
+                let parameter = name.rsplit('.').next().unwrap_or_default().to_owned();
+                let parameters = vec![Parameter { name: parameter, test }];
+                let clause = FunctionClause { function: function.name.to_owned(), matches: true, parameters };
+                (Condition::Function(clause), known.map(|known| known.type_))
+            }
+            None => {
+                let known = catalogue::field(name, Some(&self.snapshot)).map(|field| field.type_);
+                let clause = FieldClause { field: name.to_owned(), argument: None, test };
+                (Condition::Field(clause), known)
+            }
+        };
+        let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
+        let outcome = check::check(&condition, Origin::Json, snapshot, options, zone);
+        let wrong = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error);
+        let none = || Error::new(Code::BadArgument, format!("{name} has no values that can be listed."));
+        let (Some(checked), Some(type_)) = (outcome.checked, type_) else {
+            return Err(wrong.map_or_else(none, |problem| Error::new(Code::BadArgument, problem.message)));
+        };
+        let of = match checked.root.kind {
+            NodeKind::Value { operand, .. } => Subject::Value(operand),
+            NodeKind::Rows(mut test) => match (test.measures.pop(), test.rows.filter.pop()) {
+                (Some((measure, _)), filter) => {
+                    test.rows.filter.extend(filter);
+                    Subject::Value(Operand::Measure { rows: test.rows, measure })
+                }
+                (None, Some(filter)) => Subject::Row(test.rows, filter.column),
+                (None, None) => return Err(none()),
+            },
+            _ => return Err(none()),
+        };
+        Ok(Asked { type_, of })
+    }
+}

@@ -1,0 +1,76 @@
+//! The values of a field or parameter, with the customers who have each.
+
+use super::{Request, SegmentInput, Session};
+use crate::document::{Object, Read, object};
+use crate::error::{Code, Error, Result};
+use crate::eval;
+use crate::insight::{self, Wanted};
+use serde_json::Value;
+
+/// Values, unless the question says how many, and at most.
+const LIMIT: (u64, u64) = (20, 10_000);
+
+/// The values of a field or parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValuesQuestion {
+    /// A field, or a parameter of a function: `customer_tags`, `orders_placed.status`.
+    pub field: String,
+    /// What a value begins with or has inside; every value without it.
+    pub prefix: Option<String>,
+    /// Most values; 20 by default, at most 10,000.
+    pub limit: Option<u64>,
+    /// The segment whose members are counted; everyone without it.
+    pub segment: Option<SegmentInput>,
+    /// Options of evaluation.
+    pub options: Request,
+}
+
+impl Read for ValuesQuestion {
+    fn of(value: &Value) -> Result<ValuesQuestion> {
+        let from = Object::of(value, "questions")?.only(&["field", "prefix", "limit", "segment", "options"])?;
+        Ok(ValuesQuestion {
+            field: from.text("field")?,
+            prefix: from.maybe_text("prefix")?,
+            limit: from.maybe_whole("limit")?,
+            segment: from.get("segment").map(SegmentInput::of),
+            options: Request::within(from)?,
+        })
+    }
+}
+
+impl Session {
+    /// The values of a field or parameter: those that begin with the prefix first, then those most
+    /// customers have.
+    ///
+    /// # Errors
+    /// As [`Session::members`], and [`Code::BadArgument`] for a field that is unknown, absent from
+    /// the snapshot, or of numbers or dates.
+    pub fn values(&mut self, question: &ValuesQuestion) -> Result<Value> {
+        let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        let request = Request { nodes: false, ..question.options.clone() };
+        let among = match &question.segment {
+            Some(segment) => self.evaluate(segment.source(), &request)?.members,
+            None => eval::universe(&self.snapshot, &options, &mut self.cache),
+        };
+        let asked = self.asked(&question.field, &options)?;
+        let wanted = Wanted {
+            text: question.prefix.as_deref().unwrap_or_default(),
+            also: None,
+            limit: question.limit.unwrap_or(LIMIT.0).min(LIMIT.1) as usize,
+        };
+        let found = insight::values(&asked.of, wanted, &among, &options, &self.snapshot, &mut self.cache)?;
+        let found = found.ok_or_else(|| {
+            let message = format!("{} has numbers, dates or places, which are not listed one by one.", question.field);
+            Error::new(Code::BadArgument, message).help("Ask for its distribution or breakdown.")
+        })?;
+        let value = |value: insight::ValueCount| {
+            object([
+                ("value", value.text.into()),
+                ("name", value.name.map_or(Value::Null, Value::from)),
+                ("count", value.customers.into()),
+            ])
+        };
+        let values: Vec<Value> = found.values.into_iter().map(value).collect();
+        Ok(object([("total", found.fitting.into()), ("values", values.into())]))
+    }
+}
