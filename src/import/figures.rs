@@ -1,7 +1,6 @@
 //! Imported figures beside counted ones.
 
 use super::columns::{Column, Numbers};
-use super::pack::Kept;
 use super::report::{Figure, FigureExample};
 use super::tables::{Table, Tables};
 use crate::snapshot::TableName;
@@ -11,44 +10,57 @@ use crate::value::{Decimal, upper};
 /// Examples listed for a figure.
 const EXAMPLES: usize = 10;
 
-/// The figures of customers that differ from what their packed orders give at `as_of` under the
-/// default order policy (M3): test, cancelled and deleted orders do not exist, refunds reduce.
-pub(super) fn compare(tables: &Tables, kept: &[Kept], as_of: Instant) -> Vec<Figure> {
+/// The figures of packed customers that differ from what their packed orders give at `as_of` under
+/// the default order policy (M3): test, cancelled and deleted orders do not exist, refunds reduce.
+pub(super) fn compare(tables: &Tables, customer_rows: &[u32], order_rows: &[u32], as_of: Instant) -> Vec<Figure> {
     let (customers, orders) = (tables.get(TableName::Customers), tables.get(TableName::Orders));
     if !orders.present {
         return Vec::new();
     }
     let policy = DefaultPolicy::new(orders, tables.zone(), as_of);
     let amounts = Amounts::new(orders);
-    let len = kept[TableName::Customers as usize].rows.len();
-    let (mut counts, mut sums) = (vec![0i128; len], vec![0i128; len]);
-    let kept_orders = &kept[TableName::Orders as usize];
-    for (row, customer) in kept_orders.rows.iter().zip(&kept_orders.parents) {
-        if policy.exists(*row as usize) {
-            counts[*customer as usize] += 1;
-            sums[*customer as usize] += amounts.of(*row as usize);
-        }
-    }
-    let rows = &kept[TableName::Customers as usize].rows;
-    let figure = |field: &'static str, counted: &[i128], scale: u8| {
-        let Some(Column::Number(imported)) = customers.column(field) else { return None };
-        let mut figure = Figure { field, customers: 0, examples: Vec::new() };
-        for (row, counted) in rows.iter().zip(counted) {
-            let counted = Decimal::new(*counted, scale);
-            let Some(given) = imported.value(*row as usize).filter(|given| *given != counted) else { continue };
-            figure.customers += 1;
-            if figure.examples.len() < EXAMPLES {
-                figure.examples.push(FigureExample {
-                    id: customers.id(*row).unwrap_or_default().to_owned(),
-                    imported: given.to_string(),
-                    counted: counted.to_string(),
-                });
+    let mut count = Compared::new("number_of_orders", customers, 0);
+    let mut spent = amounts.total.and_then(|_| Compared::new("amount_spent", customers, amounts.scale));
+    let mut rest = order_rows.iter().peekable();
+    for (row, place) in customer_rows.iter().zip(0..) {
+        let (mut orders_of, mut sum) = (0, 0);
+        while let Some(order) = rest.next_if(|order| orders.parents.get(**order as usize) == place) {
+            if policy.exists(*order as usize) {
+                orders_of += 1;
+                sum += amounts.of(*order as usize);
             }
         }
-        (figure.customers > 0).then_some(figure)
-    };
-    let spent = amounts.total.and_then(|_| figure("amount_spent", &sums, amounts.scale));
-    [figure("number_of_orders", &counts, 0), spent].into_iter().flatten().collect()
+        let id = || customers.id(*row).as_deref().unwrap_or_default().to_owned();
+        count.iter_mut().for_each(|count| count.customer(*row, orders_of, &id));
+        spent.iter_mut().for_each(|spent| spent.customer(*row, sum, &id));
+    }
+    let figures = [count, spent].into_iter().flatten().map(|compared| compared.figure);
+    figures.filter(|figure| figure.customers > 0).collect()
+}
+
+/// One imported figure.
+struct Compared<'a> {
+    imported: &'a Numbers,
+    /// Decimals of what is counted.
+    scale: u8,
+    figure: Figure,
+}
+
+impl<'a> Compared<'a> {
+    fn new(field: &'static str, customers: &'a Table, scale: u8) -> Option<Compared<'a>> {
+        let Some(Column::Number(imported)) = customers.column(field) else { return None };
+        Some(Compared { imported, scale, figure: Figure { field, customers: 0, examples: Vec::new() } })
+    }
+
+    fn customer(&mut self, row: u32, counted: i128, id: &dyn Fn() -> String) {
+        let counted = Decimal::new(counted, self.scale);
+        let Some(given) = self.imported.value(row as usize).filter(|given| *given != counted) else { return };
+        self.figure.customers += 1;
+        if self.figure.examples.len() < EXAMPLES {
+            let (imported, counted) = (given.to_string(), counted.to_string());
+            self.figure.examples.push(FigureExample { id: id(), imported, counted });
+        }
+    }
 }
 
 /// Which orders exist under the default policy.
@@ -65,7 +77,7 @@ impl<'a> DefaultPolicy<'a> {
         let by_status = orders.column("cancelled_at").is_none();
         let cancelled = match orders.column("status") {
             Some(Column::Text(texts)) if by_status => {
-                texts.tally().map(|(text, _)| matches!(upper(text).as_str(), "CANCELLED" | "CANCELED")).collect()
+                texts.tally().map(|(text, _)| matches!(upper(&text).as_str(), "CANCELLED" | "CANCELED")).collect()
             }
             _ => Vec::new(),
         };
@@ -79,7 +91,7 @@ impl<'a> DefaultPolicy<'a> {
             }
             _ => false,
         };
-        let test = matches!(self.orders.column("test"), Some(Column::Boolean(flags)) if flags.yes.get(row));
+        let test = matches!(self.orders.column("test"), Some(Column::Boolean(flags)) if flags.get(row) == Some(true));
         let cancelled = match self.orders.column("status") {
             Some(Column::Text(texts)) if !self.cancelled.is_empty() && row < texts.len() => {
                 texts.number(row).is_some_and(|number| self.cancelled[number])

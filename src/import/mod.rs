@@ -1,8 +1,8 @@
 //! Files → snapshot, with a report that accounts for every row.
 //!
 //! Bytes are decoded into rows as they come ([`decode`]), rows fill growing columns ([`tables`]),
-//! and when all files are read the columns are joined, sorted and written ([`pack`]). No row is
-//! kept as a row.
+//! and when all files are read the columns are joined ([`join`]) and written table by table, piece
+//! by piece ([`pack`]). No row is kept as a row, no table beside its part.
 
 mod cell;
 mod columns;
@@ -10,6 +10,7 @@ mod contacts;
 mod decode;
 mod feed;
 mod figures;
+mod join;
 mod later;
 mod mapping;
 mod pack;
@@ -17,8 +18,10 @@ mod plain;
 mod report;
 mod shopify;
 mod tables;
+mod write;
 
 pub use mapping::Mapping;
+pub use pack::{Packing, Piece};
 pub use report::{
     CountryName, Counts, Figure, FigureExample, FileReport, Report, Skipped, TableReport, UnknownColumns, Unreadable,
     Warning,
@@ -179,13 +182,13 @@ impl Importer {
         self.rows
     }
 
-    /// Ends reading and packs.
+    /// Ends reading; the snapshot is then taken piece by piece.
     ///
     /// # Errors
     /// [`crate::error::Code::UnknownInput`] if no file was read, [`crate::error::Code::BadInput`]
     /// without a customers table, [`crate::error::Code::BadMapping`] if a file the mapping needs
     /// was not given, [`crate::error::Code::TooLarge`] past `max_bytes`.
-    pub fn finish(mut self) -> Result<Packed> {
+    pub fn pack(mut self) -> Result<Packing> {
         self.end_file()?;
         if let (Some(mapping), false) = (&self.state.mapping, self.held.is_empty()) {
             if let Some((lookup, file)) = mapping.missing(&self.state.lookups) {
@@ -193,7 +196,25 @@ impl Importer {
                 return Err(Error::new(Code::BadMapping, message));
             }
         }
-        pack::pack(self.state.tables, self.state.report, &self.options)
+        let Importer { options, state: State { tables, report, .. }, .. } = self;
+        Packing::new(tables, report, options)
+    }
+
+    /// Ends reading and packs it all.
+    ///
+    /// # Errors
+    /// Those of [`Importer::pack`] and [`Packing::next_piece`].
+    pub fn finish(self) -> Result<Packed> {
+        let mut packing = self.pack()?;
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+        while let Some(Piece { path, bytes }) = packing.next_piece()? {
+            match parts.last_mut() {
+                Some((last, part)) if *last == path => part.extend_from_slice(&bytes),
+                _ => parts.push((path, bytes)),
+            }
+        }
+        let (manifest, report) = packing.end();
+        Ok(Packed { manifest, parts, report })
     }
 
     fn input(&self, name: &str) -> Input {

@@ -1,17 +1,20 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
 use super::cell::Cell;
-use super::columns::{Addresses, Column, Interner, Ints, Spelling, Texts, Times, Why, address_field, pick};
+use super::columns::{Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field};
 use super::later::Later;
 use crate::error::{Code, Error, Result};
-use crate::rows::RowSet;
-use crate::snapshot::{Array, Form, Key, TableName, form_of};
+use crate::snapshot::{Form, Key, TableName, form_of};
 use crate::time::Zone;
 use crate::value::id_key;
+use serde_json::{Map, Value};
 use std::collections::HashMap;
 
 /// Most columns of a table.
 const COLUMNS: usize = 2_000;
+
+/// Most rows of a table; a few numbers above it stand for rows that are nowhere.
+pub(super) const MOST_ROWS: u32 = u32::MAX - 4;
 
 /// Columns a pseudonymous snapshot leaves out; of `email` it keeps the domain.
 const PERSONAL: [&str; 6] = ["email", "phone", "first_name", "last_name", "company_name", "postal_code"];
@@ -115,8 +118,7 @@ pub(super) fn needed_columns(table: TableName) -> &'static [&'static str] {
 
 /// The key in a column of keys + 1.
 fn key_at(keys: &Ints, row: u32) -> Option<usize> {
-    let row = row as usize;
-    if row < keys.len() { (keys.get(row) as usize).checked_sub(1) } else { None }
+    (keys.at(row as usize)? as usize).checked_sub(1)
 }
 
 /// Whether a table has a column of that name.
@@ -172,16 +174,21 @@ impl Table {
     }
 
     /// A row's own id.
-    pub(super) fn id(&self, row: u32) -> Option<&str> {
+    pub(super) fn id(&self, row: u32) -> Option<Text<'_>> {
         self.id_key(row).map(|key| self.keys.get(key))
     }
 
-    /// The ids of rows, as a packed column.
-    pub(super) fn id_array(&self, rows: &[u32]) -> Array {
-        let valid = rows.iter().any(|row| self.id_key(*row).is_none());
-        let valid = valid.then(|| RowSet::from_fn(rows.len() as u32, |row| self.id_key(rows[row as usize]).is_some()));
-        let values = pick(&self.ids, &self.keys, rows.iter().map(|row| *row as usize));
-        Array { name: "id".to_owned(), len: rows.len() as u32, valid, values }
+    /// The ids of all rows, which are gone from here.
+    pub(super) fn take_ids(&mut self) -> Coded {
+        Coded::of(std::mem::take(&mut self.ids), std::mem::take(&mut self.keys))
+    }
+
+    /// No more rows are added.
+    fn close(&mut self) {
+        self.keys.close();
+        self.kinds.close();
+        self.currencies.close();
+        self.columns.iter_mut().for_each(|(_, column)| column.close());
     }
 
     /// Bytes held.
@@ -224,6 +231,16 @@ impl Tables {
         &mut self.all[name as usize]
     }
 
+    /// A table, which is empty here from now on.
+    pub(super) fn take(&mut self, name: TableName) -> Table {
+        std::mem::replace(&mut self.all[name as usize], Table::new(name))
+    }
+
+    /// No more rows are added: what only served to read them is given back.
+    pub(super) fn close(&mut self) {
+        self.all.iter_mut().for_each(Table::close);
+    }
+
     /// The zone of local times.
     pub(super) fn zone(&self) -> &Zone {
         &self.zone
@@ -262,7 +279,7 @@ impl Tables {
     fn column_slot(&mut self, name: TableName, column: &str, form: Option<Form>) -> Option<Slot> {
         let customers = name == TableName::Customers;
         let mut made = match column {
-            "addresses" if customers => Column::Addresses(Box::new(Addresses::new())),
+            "addresses" if customers => Column::Addresses(Box::default()),
             _ => match address_field(column).filter(|_| customers && column != "is_default") {
                 Some(field) => field,
                 None => match (form_of(name, column)?, form) {
@@ -306,6 +323,21 @@ impl Tables {
         self.pseudonymous && name == TableName::Customers && PERSONAL.contains(&column)
     }
 
+    /// Keeps an address of a customer until all rows are read; `file` if it is a row of its own there.
+    pub(super) fn gather(&mut self, key: usize, file: Option<usize>, address: &Map<String, Value>) {
+        self.later.addresses.add(key, file, address, &self.zone);
+    }
+
+    /// Keeps a row to be made if no file tells of its id. Customers are not made beside a file of
+    /// customers.
+    pub(super) fn make_later(&mut self, name: TableName, key: usize, object: &dyn Fn() -> Map<String, Value>) {
+        if name == TableName::Customers && self.get(name).present {
+            self.later.forget(name);
+        } else {
+            self.later.row(name, key, object);
+        }
+    }
+
     /// Begins the rows of a file; `None` for rows that are counted under another table.
     pub(super) fn begin_file(&mut self, name: TableName, file: Option<usize>) {
         let table = &mut self.all[name as usize];
@@ -345,11 +377,8 @@ impl Tables {
             Slot::Parent => {
                 let Some(key) = self.key(parent_of(name).unwrap_or(name), cell) else { return };
                 let parents = &mut self.all[name as usize].parents;
-                let len = parents.len().max(at + 1);
-                parents.resize(len);
-                parents.push(key as i64 + 1);
-                parents.copy_last(at);
-                parents.resize(len);
+                parents.resize(parents.len().max(at + 1));
+                parents.set(at, key as i64 + 1);
             }
             Slot::Time => self.all[name as usize].times.lower(at, cell, &self.zone),
             Slot::Column(column) => self.all[name as usize].columns[column].1.fill(at, cell, &self.zone),
@@ -416,8 +445,8 @@ impl Tables {
     /// Keeps the row being read.
     pub(super) fn commit(&mut self, name: TableName) -> Result<()> {
         let table = &mut self.all[name as usize];
-        table.rows = table.rows.checked_add(1).filter(|rows| *rows < u32::MAX).ok_or_else(|| {
-            Error::new(Code::TooLarge, format!("The {} table has more than 2^32 − 2 rows.", name.as_str()))
+        table.rows = table.rows.checked_add(1).filter(|rows| *rows <= MOST_ROWS).ok_or_else(|| {
+            Error::new(Code::TooLarge, format!("The {} table has more than 2^32 − 5 rows.", name.as_str()))
         })?;
         Ok(())
     }

@@ -1,23 +1,27 @@
 //! The growing column of customers' addresses.
 
-use super::{Booleans, Column, Floats, Ints, Spelling, Texts, Why};
+use super::lists::{end_of, list, span};
+use super::{Booleans, Column, Floats, Ints, Places, Spelling, Texts, Why};
 use crate::import::cell::Cell;
 use crate::import::report::Countries;
+use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Values};
 use crate::time::Zone;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// Fields of an address; each is also a flat column of the default address.
 pub(in crate::import) const FIELDS: [&str; 7] =
     ["country", "region", "city", "postal_code", "latitude", "longitude", "is_default"];
 
 /// Addresses of rows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::import) struct Addresses {
     /// Addresses up to the end of each row.
     ends: Ints,
-    /// Addresses in all.
+    /// Places of the rows' addresses in the fields, if they are not there in their order.
+    order: Option<Ints>,
+    /// Addresses in the fields.
     count: usize,
     /// The fields some address has, in the order of [`FIELDS`].
     fields: [Option<Column>; 7],
@@ -37,11 +41,6 @@ pub(in crate::import) fn field(name: &str) -> Option<Column> {
 }
 
 impl Addresses {
-    /// No rows.
-    pub(in crate::import) fn new() -> Addresses {
-        Addresses { ends: Ints::new(), count: 0, fields: Default::default(), unknown: BTreeSet::new() }
-    }
-
     /// Rows so far.
     pub(in crate::import) fn len(&self) -> usize {
         self.ends.len()
@@ -61,7 +60,14 @@ impl Addresses {
 
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
-        self.ends.bytes() + self.fields.iter().flatten().map(Column::bytes).sum::<usize>()
+        self.ends.bytes()
+            + self.order.as_ref().map_or(0, Ints::bytes)
+            + self.fields.iter().flatten().map(Column::bytes).sum::<usize>()
+    }
+
+    /// No more rows are added.
+    pub(in crate::import) fn close(&mut self) {
+        self.fields.iter_mut().flatten().for_each(Column::close);
     }
 
     /// Keys of addresses that are no fields.
@@ -82,6 +88,34 @@ impl Addresses {
             None => Ok(()),
             Some(why) => Err(why),
         }
+    }
+
+    /// Appends a row of one address.
+    pub(super) fn push_one(&mut self, address: &Map<String, Value>, zone: &Zone) -> Option<Why> {
+        let wrong = self.address(address, zone);
+        self.ends.push(self.count as i64);
+        wrong
+    }
+
+    /// Other rows of the same addresses: those at `places`, up to `ends`. Of equal addresses of a
+    /// row the first stays.
+    pub(super) fn regrouped(mut self, ends: &[u32], places: &[u32]) -> Addresses {
+        self.fields.iter_mut().flatten().for_each(|column| column.resize(self.count));
+        let codes = |place: u32| -> Vec<i64> {
+            self.fields.iter().flatten().map(|column| column.code(place as usize)).collect()
+        };
+        let (mut order, mut new_ends, mut start) = (Ints::new(), Ints::new(), 0);
+        let mut known: HashSet<Vec<i64>> = HashSet::new();
+        for end in ends {
+            known.clear();
+            let of_row = &places[start..*end as usize];
+            for place in of_row.iter().filter(|place| of_row.len() == 1 || known.insert(codes(**place))) {
+                order.push(i64::from(*place));
+            }
+            new_ends.push(order.len() as i64);
+            start = *end as usize;
+        }
+        Addresses { ends: new_ends, order: Some(order), ..self }
     }
 
     /// Reads addresses; gives what is wrong with a field of theirs.
@@ -129,6 +163,10 @@ impl Addresses {
         wrong
     }
 
+    fn end_of(&self, rows: usize) -> usize {
+        end_of(&self.ends, rows)
+    }
+
     fn drop_after(&mut self, count: usize) {
         self.count = count;
         for column in self.fields.iter_mut().flatten() {
@@ -138,25 +176,48 @@ impl Addresses {
         }
     }
 
-    fn end_of(&self, rows: usize) -> usize {
-        if rows == 0 { 0 } else { self.ends.get(rows - 1) as usize }
+    /// Calls `each` with the places of the addresses of rows.
+    fn items(&self, rows: Places<'_>, each: &mut dyn FnMut(usize)) {
+        rows(&mut |row| span(&self.ends, row).for_each(|item| each(self.place(item))));
+    }
+
+    /// The place of an address in the fields.
+    fn place(&self, item: usize) -> usize {
+        self.order.as_ref().map_or(item, |order| order.get(item) as usize)
+    }
+
+    /// Decides the types of fields.
+    pub(in crate::import) fn settle(&mut self, rows: Places<'_>, zone: &Zone, countries: &mut Countries) {
+        for at in 0..FIELDS.len() {
+            if let Some(mut column) = self.fields[at].take() {
+                column.resize(self.count);
+                column.settle(&|each| self.items(rows, each), zone, countries);
+                self.fields[at] = Some(column);
+            }
+        }
+    }
+
+    /// How the addresses of rows are written.
+    pub(in crate::import) fn shape(&mut self, rows: Places<'_>) -> Shape {
+        let (mut items, mut fields) = (0, Vec::new());
+        self.items(rows, &mut |_| items += 1);
+        for (at, name) in FIELDS.iter().enumerate() {
+            if let Some(mut column) = self.fields[at].take() {
+                fields.push(((*name).to_owned(), column.shape(&|each| self.items(rows, each))));
+                self.fields[at] = Some(column);
+            }
+        }
+        Shape::List { items, item: Box::new(Shape::Struct(fields)) }
     }
 
     /// The rows as lists of structs.
-    pub(in crate::import) fn array(&self, name: &str, rows: &[u32], zone: &Zone, countries: &mut Countries) -> Array {
-        let span = |row: &u32| self.end_of(*row as usize) as u32..self.end_of(*row as usize + 1) as u32;
-        let items: Vec<u32> = rows.iter().flat_map(span).collect();
-        let mut offsets = vec![0];
-        for row in rows {
-            offsets.push(offsets[offsets.len() - 1] + span(row).len() as u32);
-        }
-        let fields = FIELDS
-            .iter()
-            .zip(&self.fields)
-            .filter_map(|(field, column)| column.as_ref().map(|column| column.array(field, &items, zone, countries)));
-        let values = Values::Struct(fields.collect());
-        let items = Array { name: "item".into(), len: items.len() as u32, valid: None, values };
-        let values = Values::List { offsets, items: Box::new(items) };
-        Array { name: name.to_owned(), len: rows.len() as u32, valid: None, values }
+    pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
+        list(name, rows, &self.ends, |items| {
+            let places: Vec<u32> = items.iter().map(|item| self.place(*item as usize) as u32).collect();
+            let fields = FIELDS.iter().zip(&self.fields);
+            let fields = fields.filter_map(|(name, column)| Some(column.as_ref()?.array(name, &places)));
+            let values = Values::Struct(fields.collect());
+            Array { name: "item".into(), len: items.len() as u32, valid: None, values }
+        })
     }
 }

@@ -1,61 +1,66 @@
 //! Addresses of customers collected row by row from a file of something else.
 
-use super::{Addresses, Interner};
-use crate::import::cell::Cell;
+use super::{Addresses, Ints, group};
+use crate::import::later::NONE;
+use crate::import::report::{FileReport, Loss};
 use crate::time::Zone;
-use serde_json::Value;
-use std::collections::HashSet;
+use serde_json::{Map, Value};
 
-/// Distinct addresses of customers, in order of first use.
+/// Addresses in the order they were read.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Gathered {
-    /// Addresses as JSON.
-    texts: Interner,
-    /// Key of the customer and number of the address.
-    pairs: Vec<(u32, u32)>,
-    seen: HashSet<(u32, u32)>,
+    /// Rows of one address.
+    addresses: Addresses,
+    /// Keys of the customers.
+    keys: Ints,
+    /// The file whose row an address is; −1 for one that is part of a row.
+    files: Ints,
 }
 
 impl Gathered {
-    /// Adds an address of a customer, unless it has it.
-    pub(in crate::import) fn add(&mut self, key: usize, address: &str) {
-        let pair = (key as u32, self.texts.number(address) as u32);
-        if self.seen.insert(pair) {
-            self.pairs.push(pair);
-        }
+    /// Adds an address of a customer; `file` if it is a row of its own there.
+    pub(in crate::import) fn add(
+        &mut self,
+        key: usize,
+        file: Option<usize>,
+        address: &Map<String, Value>,
+        zone: &Zone,
+    ) {
+        // What a field of an address cannot hold is missing there.
+        _ = self.addresses.push_one(address, zone);
+        self.keys.push(key as i64);
+        self.files.push(file.map_or(-1, |file| file as i64));
     }
 
     /// Whether there is none.
     pub(in crate::import) fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+        self.keys.len() == 0
     }
 
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
-        self.texts.bytes() + self.pairs.capacity() * 8 + self.seen.capacity() * 10
+        self.addresses.bytes() + self.keys.bytes() + self.files.bytes()
     }
 
-    /// The column of the first `rows` customers; `row_of` gives the row of a key.
-    pub(in crate::import) fn into_column(
-        self,
-        rows: u32,
-        row_of: impl Fn(usize) -> Option<u32>,
-        zone: &Zone,
-    ) -> Addresses {
-        let known = self.pairs.iter().filter_map(|(key, number)| Some((row_of(*key as usize)?, *number)));
-        let mut pairs: Vec<(u32, u32)> = known.collect();
-        // Stable: a customer's addresses stay in order of first use.
-        pairs.sort_by_key(|(row, _)| *row);
-        let values: Vec<Value> =
-            self.texts.iter().map(|text| serde_json::from_str(text).unwrap_or(Value::Null)).collect();
-        let mut column = Addresses::new();
-        for of_row in pairs.chunk_by(|a, b| a.0 == b.0) {
-            column.resize(of_row[0].0 as usize);
-            let list = of_row.iter().map(|(_, number)| values[*number as usize].clone()).collect();
-            // What a field of an address cannot hold is missing there.
-            _ = column.push(Cell::Json(&Value::Array(list)), zone);
+    /// Counts the rows of files that are addresses; `rows` are the customers' by key.
+    pub(in crate::import) fn count(&self, rows: &[u32], files: &mut [FileReport]) {
+        for (key, file) in self.keys.iter().zip(self.files.iter()) {
+            let Some(file) = usize::try_from(file).ok().and_then(|file| files.get_mut(file)) else { continue };
+            match rows[key as usize] {
+                NONE => file.rows.lose(Loss::Orphan),
+                _ => file.rows.kept += 1,
+            }
         }
-        column.resize(rows as usize);
-        column
+    }
+
+    /// The column of the first `len` customers, whose rows by key are `rows`. A customer's addresses
+    /// stay in order, each once.
+    pub(in crate::import) fn into_column(self, rows: &[u32], len: u32) -> Addresses {
+        let row_of = |key| match rows[key as usize] {
+            NONE => -1,
+            row => i64::from(row),
+        };
+        let (ends, places) = group(&self.keys.map(&mut |key| row_of(key)), len as usize);
+        self.addresses.regrouped(&ends, &places)
     }
 }

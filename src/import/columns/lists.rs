@@ -1,8 +1,8 @@
 //! Growing columns of lists of texts.
 
-use super::texts::pick;
-use super::{Interner, Ints, Why};
+use super::{Coded, Ints, Places, Why};
 use crate::import::cell::Cell;
+use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Values};
 use crate::value::id_key;
 use serde_json::Value;
@@ -12,9 +12,7 @@ use serde_json::Value;
 pub(in crate::import) struct Lists {
     /// Items up to the end of each row.
     ends: Ints,
-    /// Number + 1 of each item in `texts`.
-    codes: Ints,
-    texts: Interner,
+    items: Coded,
     ids: bool,
     /// Whether commas separate items in a text.
     commas: bool,
@@ -23,18 +21,22 @@ pub(in crate::import) struct Lists {
 impl Lists {
     /// An empty column.
     pub(in crate::import) fn new(ids: bool, commas: bool) -> Lists {
-        Lists { ends: Ints::new(), codes: Ints::new(), texts: Interner::default(), ids, commas }
+        Lists { ends: Ints::new(), items: Coded::default(), ids, commas }
     }
 
-    /// A column of what a column of single texts holds, by their codes (0: none).
-    pub(super) fn of_texts(codes: &Ints, texts: Interner) -> Lists {
-        let mut lists = Lists { texts, ..Lists::new(false, false) };
+    /// A column of what a column of single texts holds.
+    pub(super) fn of_texts(texts: Coded) -> Lists {
+        let mut lists = Lists::new(false, false);
+        let (codes, texts) = texts.into_parts();
+        let (mut items, mut count) = (Ints::new(), 0);
         for code in codes.iter() {
             if code != 0 {
-                lists.codes.push(code);
+                items.push(code);
+                count += 1;
             }
-            lists.end_row();
+            lists.ends.push(count);
         }
+        lists.items = Coded::of(items, texts);
         lists
     }
 
@@ -47,7 +49,7 @@ impl Lists {
     pub(in crate::import) fn resize(&mut self, len: usize) {
         if len < self.len() {
             self.ends.resize(len);
-            self.codes.resize(self.end_of(len));
+            self.items.resize(self.end_of(len));
         }
         while self.len() < len {
             self.end_row();
@@ -56,32 +58,38 @@ impl Lists {
 
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
-        self.ends.bytes() + self.codes.bytes() + self.texts.bytes()
+        self.ends.bytes() + self.items.bytes()
+    }
+
+    /// No more rows are added.
+    pub(in crate::import) fn close(&mut self) {
+        self.items.close();
     }
 
     /// Appends a row.
     pub(in crate::import) fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
         let outcome = self.items(cell);
         if outcome.is_err() {
-            self.codes.resize(self.end_of(self.len()));
+            self.items.resize(self.end_of(self.len()));
         }
         self.end_row();
         outcome
     }
 
+    /// How the lists at places are written.
+    pub(in crate::import) fn shape(&mut self, places: Places<'_>) -> Shape {
+        let (ends, mut items) = (&self.ends, 0);
+        places(&mut |at| items += span(ends, at).len());
+        let item = self.items.shape(&|each| places(&mut |at| span(ends, at).for_each(&mut *each)));
+        Shape::List { items, item: Box::new(item) }
+    }
+
     /// The rows as lists.
     pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
-        let mut offsets = vec![0u32];
-        let span = |row: &u32| self.end_of(*row as usize)..self.end_of(*row as usize + 1);
-        let mut total = 0;
-        for row in rows {
-            total += span(row).len() as u32;
-            offsets.push(total);
-        }
-        let items = pick(&self.codes, &self.texts, rows.iter().flat_map(span));
-        let items = Array { name: "item".into(), len: total, valid: None, values: items };
-        let values = Values::List { offsets, items: Box::new(items) };
-        Array { name: name.to_owned(), len: rows.len() as u32, valid: None, values }
+        list(name, rows, &self.ends, |items| {
+            let values = self.items.values(&|each| items.iter().for_each(|item| each(*item as usize)));
+            Array { name: "item".into(), len: items.len() as u32, valid: None, values }
+        })
     }
 
     fn items(&mut self, cell: Cell<'_>) -> Result<(), Why> {
@@ -112,17 +120,37 @@ impl Lists {
 
     fn item(&mut self, text: &str) {
         let text = if self.ids { id_key(text) } else { text };
-        let number = self.texts.number(text);
-        self.codes.push(number as i64 + 1);
+        self.items.push(Some(text));
     }
 
     fn end_row(&mut self) {
-        self.ends.push(self.codes.len() as i64);
+        self.ends.push(self.items.len() as i64);
     }
 
     fn end_of(&self, rows: usize) -> usize {
-        if rows == 0 { 0 } else { self.ends.get(rows - 1) as usize }
+        end_of(&self.ends, rows)
     }
+}
+
+/// Items up to the end of so many rows.
+pub(super) fn end_of(ends: &Ints, rows: usize) -> usize {
+    if rows == 0 { 0 } else { ends.get(rows - 1) as usize }
+}
+
+/// The items of a row.
+pub(super) fn span(ends: &Ints, row: usize) -> std::ops::Range<usize> {
+    end_of(ends, row)..end_of(ends, row + 1)
+}
+
+/// Rows as lists of the items that `make` takes the places of.
+pub(super) fn list(name: &str, rows: &[u32], ends: &Ints, make: impl FnOnce(&[u32]) -> Array) -> Array {
+    let (mut offsets, mut items) = (vec![0], Vec::new());
+    for row in rows {
+        items.extend(span(ends, *row as usize).map(|item| item as u32));
+        offsets.push(items.len() as u32);
+    }
+    let values = Values::List { offsets, items: Box::new(make(&items)) };
+    Array { name: name.to_owned(), len: rows.len() as u32, valid: None, values }
 }
 
 /// A text that is a JSON array of texts, numbers and booleans.

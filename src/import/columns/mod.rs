@@ -3,6 +3,7 @@
 
 mod addresses;
 mod any;
+mod coded;
 mod gathered;
 mod interner;
 mod lists;
@@ -13,22 +14,27 @@ mod times;
 
 pub(super) use addresses::{Addresses, FIELDS as ADDRESS_FIELDS, field as address_field};
 pub(super) use any::Any;
+pub(super) use coded::Coded;
 pub(super) use gathered::Gathered;
-pub(super) use interner::Interner;
+pub(super) use interner::{Interner, Text};
 pub(super) use lists::Lists;
-pub(super) use numbers::{Floats, Numbers, fits};
-pub(super) use packed::{Bits, Ints};
-pub(super) use texts::{Spelling, Texts, pick};
+pub(super) use numbers::{Floats, Numbers, fits, millionths};
+pub(super) use packed::{Ints, group};
+pub(super) use texts::{Spelling, Texts};
 pub(super) use times::Times;
 
 use super::cell::{Cell, parse_boolean};
 use super::report::Countries;
 use crate::rows::RowSet;
+use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Form, Key, Kind, Values};
 use crate::time::Zone;
 
 /// Why a value cannot be kept; ends a sentence that begins with the value.
 pub(super) type Why = &'static str;
+
+/// Places of a column: calls its argument with each, in order, as often as it is asked to.
+pub(super) type Places<'a> = &'a dyn Fn(&mut dyn FnMut(usize));
 
 /// A growing column.
 #[derive(Debug)]
@@ -99,7 +105,7 @@ impl Column {
             || match self {
                 Column::Time(times) => !times.is_valid(row),
                 Column::Number(numbers) => numbers.value(row).is_none(),
-                Column::Boolean(booleans) => !booleans.valid.get(row),
+                Column::Boolean(booleans) => booleans.get(row).is_none(),
                 Column::Text(texts) => texts.number(row).is_none(),
                 Column::Any(any) => any.can_fill(row),
                 Column::Float(_) | Column::List(_) | Column::Addresses(_) => false,
@@ -117,10 +123,7 @@ impl Column {
             match self {
                 Column::Time(times) => times.copy_last(row),
                 Column::Number(numbers) => numbers.copy_last(row),
-                Column::Boolean(booleans) => {
-                    booleans.yes.copy_last(row);
-                    booleans.valid.copy_last(row);
-                }
+                Column::Boolean(booleans) => booleans.0.copy_last(row),
                 Column::Text(texts) => texts.copy_last(row),
                 Column::Any(any) => any.copy_last(row),
                 Column::Float(_) | Column::List(_) | Column::Addresses(_) => {}
@@ -129,13 +132,23 @@ impl Column {
         self.resize(len);
     }
 
+    /// What tells the values of rows apart, as far as addresses need it.
+    pub(super) fn code(&self, row: usize) -> i64 {
+        match self {
+            Column::Text(texts) => texts.number(row).map_or(-1, |number| number as i64),
+            Column::Float(floats) => floats.code(row),
+            Column::Boolean(booleans) => booleans.get(row).map_or(-1, i64::from),
+            _ => 0,
+        }
+    }
+
     /// Rows so far.
     pub(super) fn len(&self) -> usize {
         match self {
             Column::Time(times) => times.len(),
             Column::Number(numbers) => numbers.len(),
             Column::Float(floats) => floats.len(),
-            Column::Boolean(booleans) => booleans.valid.len(),
+            Column::Boolean(booleans) => booleans.0.len(),
             Column::Text(texts) => texts.len(),
             Column::List(lists) => lists.len(),
             Column::Addresses(addresses) => addresses.len(),
@@ -149,7 +162,7 @@ impl Column {
             Column::Time(times) => times.resize(len),
             Column::Number(numbers) => numbers.resize(len),
             Column::Float(floats) => floats.resize(len),
-            Column::Boolean(booleans) => booleans.resize(len),
+            Column::Boolean(booleans) => booleans.0.resize(len),
             Column::Text(texts) => texts.resize(len),
             Column::List(lists) => lists.resize(len),
             Column::Addresses(addresses) => addresses.resize(len),
@@ -163,7 +176,7 @@ impl Column {
             Column::Time(times) => times.bytes(),
             Column::Number(numbers) => numbers.bytes(),
             Column::Float(floats) => floats.bytes(),
-            Column::Boolean(booleans) => booleans.yes.bytes() + booleans.valid.bytes(),
+            Column::Boolean(booleans) => booleans.0.bytes(),
             Column::Text(texts) => texts.bytes(),
             Column::List(lists) => lists.bytes(),
             Column::Addresses(addresses) => addresses.bytes(),
@@ -171,44 +184,85 @@ impl Column {
         }
     }
 
-    /// The rows `rows`, in that order, as the packed column. The column has all its rows.
-    pub(super) fn array(&self, name: &str, rows: &[u32], zone: &Zone, countries: &mut Countries) -> Array {
+    /// No more rows are added: what only served to read them is given back.
+    pub(super) fn close(&mut self) {
+        match self {
+            Column::Text(texts) => texts.close(),
+            Column::List(lists) => lists.close(),
+            Column::Addresses(addresses) => addresses.close(),
+            Column::Any(any) => any.close(),
+            Column::Time(_) | Column::Number(_) | Column::Float(_) | Column::Boolean(_) => {}
+        }
+    }
+
+    /// Decides the type of the column by the rows at `places`. The column has all its rows.
+    pub(super) fn settle(&mut self, places: Places<'_>, zone: &Zone, countries: &mut Countries) {
+        match self {
+            Column::Text(texts) => texts.settle(places, countries),
+            Column::Addresses(addresses) => addresses.settle(places, zone, countries),
+            Column::Any(any) => *self = std::mem::take(any).settle(places, zone),
+            Column::Time(_) | Column::Number(_) | Column::Float(_) | Column::Boolean(_) | Column::List(_) => {}
+        }
+    }
+
+    /// How the rows at `places` are written. The column is settled; texts that the shape's
+    /// dictionaries hold are gone from it.
+    pub(super) fn shape(&mut self, places: Places<'_>) -> Shape {
+        match self {
+            Column::Time(times) => times.shape(),
+            Column::Number(numbers) => numbers.shape(places),
+            Column::Float(_) => Shape::Float,
+            Column::Boolean(_) => Shape::Boolean,
+            Column::Text(texts) => texts.coded.shape(places),
+            Column::List(lists) => lists.shape(places),
+            Column::Addresses(addresses) => addresses.shape(places),
+            Column::Any(_) => Shape::Null,
+        }
+    }
+
+    /// The rows `rows`, in that order, as a batch of the shape.
+    pub(super) fn array(&self, name: &str, rows: &[u32]) -> Array {
         match self {
             Column::Time(times) => times.array(name, rows),
             Column::Number(numbers) => numbers.array(name, rows),
             Column::Float(floats) => floats.array(name, rows),
             Column::Boolean(booleans) => booleans.array(name, rows),
-            Column::Text(texts) => texts.array(name, rows, countries),
+            Column::Text(texts) => texts.coded.array(name, rows),
             Column::List(lists) => lists.array(name, rows),
-            Column::Addresses(addresses) => addresses.array(name, rows, zone, countries),
-            Column::Any(any) => any.array(name, rows, zone),
+            Column::Addresses(addresses) => addresses.array(name, rows),
+            Column::Any(_) => {
+                Array { name: name.to_owned(), len: rows.len() as u32, valid: None, values: Values::Null }
+            }
         }
     }
 }
 
-/// Yes, no or missing.
+/// Yes, no or missing: 2, 1, 0.
 #[derive(Debug, Default)]
-pub(super) struct Booleans {
-    pub(super) yes: Bits,
-    pub(super) valid: Bits,
-}
+pub(super) struct Booleans(Ints);
 
 impl Booleans {
+    /// The value of a row; none for rows past the end.
+    pub(super) fn get(&self, row: usize) -> Option<bool> {
+        match self.0.at(row)? {
+            0 => None,
+            flag => Some(flag == 2),
+        }
+    }
+
+    fn put(&mut self, flag: Option<bool>) {
+        self.0.push(flag.map_or(0, |flag| 1 + i64::from(flag)));
+    }
+
     fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
         let read = if cell.is_blank() { Ok(None) } else { boolean(cell).map(Some) };
-        self.yes.push(matches!(read, Ok(Some(true))));
-        self.valid.push(matches!(read, Ok(Some(_))));
+        self.put(read.unwrap_or(None));
         read.map(|_| ())
     }
 
-    fn resize(&mut self, len: usize) {
-        self.yes.resize(len);
-        self.valid.resize(len);
-    }
-
     fn array(&self, name: &str, rows: &[u32]) -> Array {
-        let yes = RowSet::from_fn(rows.len() as u32, |row| self.yes.get(rows[row as usize] as usize));
-        array(name, rows, |row| self.valid.get(row), Values::Boolean(yes))
+        let yes = RowSet::from_fn(rows.len() as u32, |row| self.get(rows[row as usize] as usize) == Some(true));
+        array(name, rows, |row| self.get(row).is_some(), Values::Boolean(yes))
     }
 }
 

@@ -1,7 +1,8 @@
 //! Growing columns of exact numbers, and of coordinates.
 
-use super::{Bits, Ints, Why, array};
+use super::{Ints, Places, Why, array};
 use crate::import::cell::{Cell, parse_number};
+use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Values};
 use crate::value::Decimal;
 
@@ -13,7 +14,8 @@ const DECIMALS: u8 = 6;
 #[derive(Debug)]
 pub(in crate::import) struct Numbers {
     values: Ints,
-    valid: Bits,
+    /// 1 where a row has a number.
+    valid: Ints,
     scale: u8,
     whole: bool,
 }
@@ -21,12 +23,24 @@ pub(in crate::import) struct Numbers {
 impl Numbers {
     /// A column of numbers with up to six decimals.
     pub(in crate::import) fn decimal() -> Numbers {
-        Numbers { values: Ints::new(), valid: Bits::default(), scale: 0, whole: false }
+        Numbers::of_scale(0)
+    }
+
+    /// A column of numbers with so many decimals, and no more.
+    pub(super) fn of_scale(scale: u8) -> Numbers {
+        Numbers { values: Ints::new(), valid: Ints::new(), scale, whole: false }
     }
 
     /// A column of whole numbers of 64 bits.
     pub(in crate::import) fn whole() -> Numbers {
         Numbers { whole: true, ..Numbers::decimal() }
+    }
+
+    /// A column of whole numbers, one in every row.
+    pub(in crate::import) fn of(values: Ints) -> Numbers {
+        let mut valid = Ints::new();
+        (0..values.len()).for_each(|_| valid.push(1));
+        Numbers { values, valid, scale: 0, whole: true }
     }
 
     /// Rows so far.
@@ -45,9 +59,13 @@ impl Numbers {
         self.values.bytes() + self.valid.bytes()
     }
 
+    fn is_valid(&self, row: usize) -> bool {
+        self.valid.at(row) == Some(1)
+    }
+
     /// The number of a row; none for rows past the end.
     pub(in crate::import) fn value(&self, row: usize) -> Option<Decimal> {
-        self.valid.get(row).then(|| Decimal::new(i128::from(self.values.get(row)), self.scale))
+        self.is_valid(row).then(|| Decimal::new(i128::from(self.values.get(row)), self.scale))
     }
 
     /// Gives a row the number of the last one.
@@ -72,19 +90,30 @@ impl Numbers {
     pub(in crate::import) fn put(&mut self, number: Option<Decimal>) {
         let Some(number) = number else {
             self.values.push(0);
-            self.valid.push(false);
+            self.valid.push(0);
             return;
         };
         if number.scale() > self.scale {
             let unit = 10i64.pow(u32::from(number.scale() - self.scale));
-            let mut raised = Ints::new();
-            self.values.iter().for_each(|value| raised.push(value * unit));
-            self.values = raised;
+            self.values = std::mem::take(&mut self.values).map(&mut |value| value * unit);
             self.scale = number.scale();
         }
         let mantissa = number.at_scale(self.scale).and_then(|mantissa| i64::try_from(mantissa).ok());
         self.values.push(mantissa.unwrap_or(0));
-        self.valid.push(mantissa.is_some());
+        self.valid.push(i64::from(mantissa.is_some()));
+    }
+
+    /// How the numbers at places are written.
+    pub(in crate::import) fn shape(&self, places: Places<'_>) -> Shape {
+        let (mut least, mut greatest) = (0, 0);
+        places(&mut |at| {
+            let value = self.values.get(at);
+            (least, greatest) = (value.min(least), value.max(greatest));
+        });
+        match self.whole {
+            true => Shape::Integer { least, greatest },
+            false => Shape::Decimal { least: least.into(), greatest: greatest.into(), scale: self.scale },
+        }
     }
 
     /// The rows as integers or decimals.
@@ -96,7 +125,7 @@ impl Numbers {
                 Values::Decimal { scale: self.scale, values: rows.iter().map(|row| i128::from(get(row))).collect() }
             }
         };
-        array(name, rows, |row| self.valid.get(row), values)
+        array(name, rows, |row| self.is_valid(row), values)
     }
 
     fn read(&self, cell: Cell<'_>) -> Result<Decimal, Why> {
@@ -111,18 +140,25 @@ impl Numbers {
 
 /// Whether a number is kept exactly.
 pub(in crate::import) fn fits(number: Decimal) -> Result<(), Why> {
+    millionths(number).map(|_| ())
+}
+
+/// A number that is kept exactly, in millionths.
+pub(in crate::import) fn millionths(number: Decimal) -> Result<i64, Why> {
     if number.scale() > DECIMALS {
         return Err("has more than six decimals");
     }
     let widest = number.at_scale(DECIMALS).and_then(|mantissa| i64::try_from(mantissa).ok());
-    widest.map(|_| ()).ok_or("is too large")
+    widest.ok_or("is too large")
 }
 
 /// Degrees of rows.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Floats {
-    values: Vec<f64>,
-    valid: Bits,
+    /// Bits of doubles.
+    values: Ints,
+    /// 1 where a row has degrees.
+    valid: Ints,
 }
 
 impl Floats {
@@ -133,13 +169,18 @@ impl Floats {
 
     /// Adds rows without a value or drops the last rows, to `len`.
     pub(in crate::import) fn resize(&mut self, len: usize) {
-        self.values.resize(len, 0.0);
+        self.values.resize(len);
         self.valid.resize(len);
     }
 
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
-        self.values.capacity() * 8 + self.valid.bytes()
+        self.values.bytes() + self.valid.bytes()
+    }
+
+    /// What tells the degrees of rows apart.
+    pub(super) fn code(&self, row: usize) -> i64 {
+        if self.valid.at(row) == Some(1) { self.values.get(row) } else { -1 }
     }
 
     /// Appends a row.
@@ -149,14 +190,15 @@ impl Floats {
             true => Ok(None),
             false => cell.text().and_then(|text| number(&text)).map(Some).ok_or("is no number of degrees"),
         };
-        self.values.push(read.unwrap_or(None).unwrap_or(0.0));
-        self.valid.push(matches!(read, Ok(Some(_))));
+        self.values.push(read.unwrap_or(None).unwrap_or(0.0).to_bits() as i64);
+        self.valid.push(i64::from(matches!(read, Ok(Some(_)))));
         read.map(|_| ())
     }
 
     /// The rows as doubles.
     pub(in crate::import) fn array(&self, name: &str, rows: &[u32]) -> Array {
-        let values = Values::Float(rows.iter().map(|row| self.values[*row as usize]).collect());
-        array(name, rows, |row| self.valid.get(row), values)
+        let degrees = |row: &u32| f64::from_bits(self.values.get(*row as usize) as u64);
+        let values = Values::Float(rows.iter().map(degrees).collect());
+        array(name, rows, |row| self.valid.get(row) == 1, values)
     }
 }

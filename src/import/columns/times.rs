@@ -2,26 +2,20 @@
 
 use super::{Ints, Why, array};
 use crate::import::cell::Cell;
+use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Values};
 use crate::time::{Fact, Zone, parse_fact};
 
-use super::Bits;
-
 /// Times of rows: days as long as no row has a time of day, seconds from then on.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(in crate::import) struct Times {
     /// Days since 1970-01-01, or UTC seconds.
     values: Ints,
-    valid: Bits,
+    /// 1 where a row has a time.
+    valid: Ints,
     seconds: bool,
     /// Whether a time of day is dropped (T9: a birthday is a date).
     dates: bool,
-}
-
-impl Default for Times {
-    fn default() -> Times {
-        Times { values: Ints::new(), valid: Bits::default(), seconds: false, dates: false }
-    }
 }
 
 impl Times {
@@ -48,7 +42,7 @@ impl Times {
 
     /// Whether a row has a time.
     pub(in crate::import) fn is_valid(&self, row: usize) -> bool {
-        self.valid.get(row)
+        self.valid.at(row) == Some(1)
     }
 
     /// Gives a row the time of the last one.
@@ -60,7 +54,7 @@ impl Times {
     /// Gives a row another time if that is earlier. What cannot be read changes nothing.
     pub(in crate::import) fn lower(&mut self, row: usize, cell: Cell<'_>, zone: &Zone) {
         let len = self.len();
-        if self.push(cell, zone).is_ok() && self.valid.get(len) && self.order(len) < self.order(row) {
+        if self.push(cell, zone).is_ok() && self.is_valid(len) && self.order(len) < self.order(row) {
             self.copy_last(row);
         }
         self.resize(len);
@@ -68,7 +62,7 @@ impl Times {
 
     /// The UTC second of a row, the start of its day for a date (T13).
     pub(in crate::import) fn second(&self, row: usize, zone: &Zone) -> Option<i64> {
-        let value = self.valid.get(row).then(|| self.values.get(row))?;
+        let value = self.is_valid(row).then(|| self.values.get(row))?;
         Some(if self.seconds { value } else { zone.start_of(crate::time::Day(value as i32)).0 })
     }
 
@@ -86,24 +80,28 @@ impl Times {
         let fact = cell
             .text()
             .and_then(|text| if self.dates { parse_fact(text.trim().get(..10)?) } else { parse_fact(&text) });
-        let Some(fact) = fact else {
-            self.put(None);
-            return Err("is no date or time like 2026-08-16T09:30:00Z");
-        };
+        self.put_fact(fact, zone);
+        fact.map(|_| ()).ok_or("is no date or time like 2026-08-16T09:30:00Z")
+    }
+
+    /// Appends a row with a day or, if some row has a time of day, a second.
+    pub(super) fn put_fact(&mut self, fact: Option<Fact>, zone: &Zone) {
         let second = match fact {
-            Fact::Day(day) if !self.seconds => {
-                self.put(Some(i64::from(day.0)));
-                return Ok(());
-            }
-            Fact::Day(day) => zone.start_of(day).0,
-            Fact::Local(local) => zone.instant_of(local).0,
-            Fact::Instant(instant) => instant.0,
+            None => return self.put(None),
+            Some(Fact::Day(day)) if !self.seconds => return self.put(Some(i64::from(day.0))),
+            Some(Fact::Day(day)) => zone.start_of(day).0,
+            Some(Fact::Local(local)) => zone.instant_of(local).0,
+            Some(Fact::Instant(instant)) => instant.0,
         };
         if !self.seconds {
             self.turn_into_seconds(zone);
         }
         self.put(Some(second));
-        Ok(())
+    }
+
+    /// How the rows are written.
+    pub(in crate::import) fn shape(&self) -> Shape {
+        if self.seconds { Shape::Second } else { Shape::Day }
     }
 
     /// The rows as dates or timestamps.
@@ -113,21 +111,20 @@ impl Times {
             true => Values::Second(rows.iter().map(get).collect()),
             false => Values::Day(rows.iter().map(|row| get(row) as i32).collect()),
         };
-        array(name, rows, |row| self.valid.get(row), values)
+        array(name, rows, |row| self.is_valid(row), values)
     }
 
     fn put(&mut self, value: Option<i64>) {
         self.values.push(value.unwrap_or(0));
-        self.valid.push(value.is_some());
+        self.valid.push(i64::from(value.is_some()));
     }
 
     fn turn_into_seconds(&mut self, zone: &Zone) {
         self.seconds = true;
-        let mut seconds = Ints::new();
-        for row in 0..self.values.len() {
-            let day = crate::time::Day(self.values.get(row) as i32);
-            seconds.push(if self.valid.get(row) { zone.start_of(day).0 } else { 0 });
-        }
-        self.values = seconds;
+        let (valid, mut row) = (&self.valid, 0);
+        self.values = std::mem::take(&mut self.values).map(&mut |day| {
+            row += 1;
+            if valid.get(row - 1) == 1 { zone.start_of(crate::time::Day(day as i32)).0 } else { 0 }
+        });
     }
 }

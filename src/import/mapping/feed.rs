@@ -359,7 +359,7 @@ impl Plan {
             }
         }
         if !address.is_empty() {
-            reading.tables.later.addresses.add(key, &Value::Object(address).to_string());
+            reading.tables.gather(key, None, &address);
         }
     }
 }

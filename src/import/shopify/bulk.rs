@@ -147,8 +147,7 @@ impl Bulk {
             }
             Some("MailingAddress") if of("Customer").is_some() => {
                 if let Some(key) = key(TableName::Customers, parent, reading) {
-                    let address = Value::Object(address(object, None));
-                    reading.tables.later.address(key, &address.to_string(), file);
+                    reading.tables.gather(key, Some(file), &address(object, None));
                 }
                 Ok(())
             }
@@ -223,7 +222,7 @@ impl Bulk {
         let value = Cell::Json(at_path(object, "value"));
         match (slot, key(TableName::Customers, parent, reading), value.text()) {
             (Some(slot), Some(key), Some(text)) => {
-                reading.tables.later.value((TableName::Customers, key), slot, &text, file);
+                reading.tables.later.value(key, slot, &text, file);
             }
             (Some(_), Some(_), None) => reading.report.skip(line, "the metafield has no value"),
             _ => reading.report.skip(line, "there are too many metafields"),
@@ -276,7 +275,7 @@ impl Bulk {
         let product = object.get("product").filter(|product| product.is_object());
         if let Some(product) = product.and_then(Value::as_object).filter(|product| product.len() > 1) {
             if let Some(key) = key(TableName::Products, product.get("id").and_then(Value::as_str), reading) {
-                reading.tables.later.row(TableName::Products, key, || canonical(product, PRODUCT));
+                reading.tables.make_later(TableName::Products, key, &|| canonical(product, PRODUCT));
             }
         }
         let mut filling = Filling::new(TableName::Lines, line, &mut self.slots, reading.tables, reading.report);
@@ -410,7 +409,7 @@ fn canonical(object: &Map<String, Value>, paths: Paths) -> Map<String, Value> {
 fn derive_customer(object: &Map<String, Value>, reading: &mut Reading<'_>) {
     let Some(customer) = object.get("customer").and_then(Value::as_object) else { return };
     if let Some(key) = key(TableName::Customers, customer.get("id").and_then(Value::as_str), reading) {
-        reading.tables.later.row(TableName::Customers, key, || canonical(customer, CUSTOMER));
+        reading.tables.make_later(TableName::Customers, key, &|| canonical(customer, CUSTOMER));
     }
 }
 

@@ -127,7 +127,7 @@ impl CustomersCsv {
         if let (Some(contact), Some(key), true) =
             (contact, reading.tables.current_key(table), reading.tables.is_pseudonymous())
         {
-            reading.tables.later.contacts.hide(key, contact);
+            reading.tables.later.contacts.hide(key, &contact);
         }
         reading.tables.commit(table)
     }

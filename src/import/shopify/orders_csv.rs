@@ -130,7 +130,7 @@ impl OrdersCsv {
         let amount = self.amount(cells);
         let vendor = self.get(cells, "vendor");
         if let Some(key) = reading.tables.key(TableName::Products, Cell::Text(product)) {
-            reading.tables.later.row(TableName::Products, key, || {
+            reading.tables.make_later(TableName::Products, key, &|| {
                 let values = [("title", title), ("vendor", vendor)].into_iter().filter(|(_, text)| !text.is_empty());
                 values.map(|(column, text)| (column.to_owned(), json!(text))).collect::<Map<String, Value>>()
             });

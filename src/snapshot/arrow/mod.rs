@@ -17,6 +17,7 @@ mod write;
 
 pub use read::read_stream;
 pub use write::write_stream;
+pub(crate) use write::{DictionaryTexts, Shape, Stream, is_dictionary};
 
 /// Field metadata key: an integer column holds decimals, `value / 10^scale`.
 const SCALE_KEY: &str = "headcount.scale";

@@ -14,89 +14,221 @@ use arrow_ipc::{
 };
 use flatbuffers::{FlatBufferBuilder, UnionWIPOffset, WIPOffset};
 use std::ops::Range;
+use std::slice::Iter;
 
-/// Writes columns of equal length as one stream: a schema, the dictionaries, record batches of at
-/// most 65,536 rows, the end mark.
+/// What a stream must know of a column before its first batch.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// No row has a value.
+    Null,
+    /// Yes and no.
+    Boolean,
+    /// Whole numbers from `least` to `greatest`.
+    Integer { least: i64, greatest: i64 },
+    /// Decimals with mantissas from `least` to `greatest`.
+    Decimal { scale: u8, least: i128, greatest: i128 },
+    /// Doubles.
+    Float,
+    /// Dates.
+    Day,
+    /// Instants.
+    Second,
+    /// Texts of so many bytes in all.
+    Text { bytes: usize },
+    /// Texts by dictionary.
+    Dictionary(DictionaryTexts),
+    /// Lists of so many items in all.
+    List { items: usize, item: Box<Shape> },
+    /// Fields by name.
+    Struct(Vec<(String, Shape)>),
+}
+
+/// The texts of a dictionary as they are written.
+#[derive(Debug)]
+pub(crate) struct DictionaryTexts {
+    count: usize,
+    layout: TextLayout,
+    body: Body,
+}
+
+/// Takes a text.
+pub(crate) type TakeText<'a> = &'a mut dyn FnMut(&str);
+
+impl DictionaryTexts {
+    /// So many texts; `text` hands over the one of a number. A dictionary has at least one text.
+    pub(crate) fn new(count: usize, text: &dyn Fn(usize, TakeText<'_>)) -> DictionaryTexts {
+        if count == 0 {
+            // A code without a value must still lie in the dictionary.
+            return DictionaryTexts::new(1, &|_, take| take(""));
+        }
+        let mut bytes = 0;
+        (0..count).for_each(|at| text(at, &mut |text| bytes += text.len()));
+        let layout = text_layout(bytes);
+        let mut body = Body::default();
+        body.nodes.push(FieldNode::new(count as i64, 0));
+        body.buffer(|_| ());
+        body.texts(layout, count, text);
+        DictionaryTexts { count, layout, body }
+    }
+}
+
+/// Whether so many distinct texts of so many rows are written as a dictionary: not if nearly all
+/// differ.
+pub(crate) fn is_dictionary(distinct: usize, rows: usize) -> bool {
+    distinct.max(1) <= rows - rows / 4
+}
+
+/// A stream being written: a schema, the dictionaries, record batches of at most 65,536 rows, the
+/// end mark. Its bytes are taken piece by piece.
 ///
 /// Integers take the narrowest signed width that holds them; decimals that fit 64 bits are such
 /// integers with the field metadata `headcount.scale`, others `Decimal128`; texts are
 /// dictionary-encoded unless nearly all are distinct; instants are `Timestamp(s, "UTC")`.
+#[derive(Debug)]
+pub(crate) struct Stream {
+    fields: Vec<Field>,
+}
+
+impl Stream {
+    /// What ends a stream.
+    pub(crate) const END: [u8; 8] = [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0];
+
+    /// Begins a stream of columns.
+    pub(crate) fn begin(columns: Vec<(String, Shape)>, take: &mut dyn FnMut(Vec<u8>)) -> Stream {
+        let mut dictionaries = Vec::new();
+        let fields: Vec<Field> =
+            columns.into_iter().map(|(name, shape)| plan(name, shape, &mut dictionaries)).collect();
+        write_schema(&fields, take);
+        for (id, DictionaryTexts { count, body, .. }) in dictionaries.into_iter().enumerate() {
+            write_message(body, count as i64, Some(id as i64), take);
+        }
+        Stream { fields }
+    }
+
+    /// Begins a batch of rows, whose columns come next.
+    pub(crate) fn batch(&self, rows: Range<u32>) -> Batch<'_> {
+        Batch { fields: self.fields.iter(), rows, body: Body::default() }
+    }
+}
+
+/// Rows being written, column by column.
+#[derive(Debug)]
+pub(crate) struct Batch<'a> {
+    /// Those of the columns that are not there yet.
+    fields: Iter<'a, Field>,
+    rows: Range<u32>,
+    body: Body,
+}
+
+impl Batch<'_> {
+    /// Adds the next column.
+    ///
+    /// # Panics
+    /// If the rows, the items of a list or the fields of a struct are not all there.
+    pub(crate) fn add(&mut self, column: &Array) {
+        assert!(column.len >= self.rows.end, "column '{}' has another length", column.name);
+        if let Some(field) = self.fields.next() {
+            self.body.push(&field.layout, column, self.rows.clone());
+        }
+    }
+
+    /// Ends the batch.
+    pub(crate) fn end(self, take: &mut dyn FnMut(Vec<u8>)) {
+        write_message(self.body, i64::from(self.rows.end - self.rows.start), None, take);
+    }
+}
+
+/// Writes columns of equal length as one stream.
 ///
 /// # Panics
 /// If the columns, the items of a list or the fields of a struct differ in length.
 pub fn write_stream(columns: &[Array]) -> Vec<u8> {
     let rows = columns.first().map_or(0, |column| column.len);
-    let mut dictionaries = Vec::new();
-    let fields: Vec<Field> = columns.iter().map(|column| plan(column, &mut dictionaries)).collect();
     let mut out = Vec::new();
-    write_schema(&mut out, &fields);
-    for (id, dictionary) in dictionaries.iter().enumerate() {
-        write_dictionary(&mut out, id as i64, dictionary);
-    }
+    let mut take = |piece: Vec<u8>| out.extend_from_slice(&piece);
+    let shapes = columns.iter().map(|column| (column.name.clone(), shape_of(column))).collect();
+    let stream = Stream::begin(shapes, &mut take);
     for start in (0..rows).step_by(BLOCK) {
-        let range = start..rows.min(start.saturating_add(BLOCK as u32));
-        let mut body = Body::default();
-        for (field, column) in fields.iter().zip(columns) {
+        let mut batch = stream.batch(start..rows.min(start.saturating_add(BLOCK as u32)));
+        for column in columns {
             assert_eq!(column.len, rows, "column '{}' has another length", column.name);
-            body.push(&field.layout, column, range.clone());
+            batch.add(column);
         }
-        write_message(&mut out, body, i64::from(range.end - range.start), None);
+        batch.end(&mut take);
     }
-    out.extend_from_slice(&[0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+    take(Stream::END.to_vec());
     out
 }
 
-/// Chooses the layout of a column; a dictionary's identifier is its place in `dictionaries`.
-fn plan<'a>(array: &'a Array, dictionaries: &mut Vec<&'a Strings>) -> Field {
-    let layout = match &array.values {
-        Values::Null => Layout::Null,
-        Values::Boolean(_) => Layout::Boolean,
+/// The shape of a whole column.
+fn shape_of(array: &Array) -> Shape {
+    match &array.values {
+        Values::Null => Shape::Null,
+        Values::Boolean(_) => Shape::Boolean,
         Values::Integer(values) => {
-            let (least, greatest) = extent(values.iter().copied());
-            Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: None }
+            let (least, greatest) = (values.iter().min(), values.iter().max());
+            Shape::Integer { least: least.copied().unwrap_or(0), greatest: greatest.copied().unwrap_or(0) }
         }
-        Values::Decimal { scale, values } => match (
-            i64::try_from(values.iter().min().copied().unwrap_or(0)),
-            i64::try_from(values.iter().max().copied().unwrap_or(0)),
-        ) {
-            (Ok(least), Ok(greatest)) => {
-                Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: Some(*scale) }
-            }
-            _ => Layout::Decimal { bytes: 16, scale: *scale },
-        },
-        Values::Float(_) => Layout::Float64,
-        Values::Day(_) => Layout::Day,
-        Values::Second(_) => Layout::Timestamp { per_second: 1 },
+        Values::Decimal { scale, values } => {
+            let (least, greatest) = (values.iter().min(), values.iter().max());
+            let (least, greatest) = (least.copied().unwrap_or(0), greatest.copied().unwrap_or(0));
+            Shape::Decimal { scale: *scale, least, greatest }
+        }
+        Values::Float(_) => Shape::Float,
+        Values::Day(_) => Shape::Day,
+        Values::Second(_) => Shape::Second,
         Values::Text { codes, dictionary } => {
-            if dictionary.len() > codes.len() - codes.len() / 4 {
-                let bytes: usize = codes.iter().map(|code| text_of(dictionary, *code).len()).sum();
-                Layout::Text(text_layout(bytes))
+            if is_dictionary(dictionary.len(), codes.len()) {
+                Shape::Dictionary(DictionaryTexts::new(dictionary.len(), &|at, take| take(&dictionary[at])))
             } else {
-                dictionaries.push(dictionary);
-                Layout::Dictionary {
-                    id: dictionaries.len() as i64 - 1,
-                    width: Width::holding(0, dictionary.len() as i64),
-                    signed: true,
-                    texts: text_layout(dictionary.iter().map(str::len).sum()),
-                }
+                Shape::Text { bytes: codes.iter().map(|code| text_of(dictionary, *code).len()).sum() }
             }
         }
-        Values::List { offsets, items } => Layout::List {
-            wide: offsets.last().is_some_and(|last| i32::try_from(*last).is_err()),
-            item: Box::new(plan(items, dictionaries)),
-        },
+        Values::List { offsets, items } => {
+            Shape::List { items: offsets.last().map_or(0, |last| *last as usize), item: Box::new(shape_of(items)) }
+        }
         Values::Struct(fields) => {
             for field in fields {
                 assert_eq!(field.len, array.len, "field '{}' has another length", field.name);
             }
-            Layout::Struct(fields.iter().map(|field| plan(field, dictionaries)).collect())
+            Shape::Struct(fields.iter().map(|field| (field.name.clone(), shape_of(field))).collect())
         }
-    };
-    Field { name: array.name.clone(), layout }
+    }
 }
 
-fn extent(values: impl Iterator<Item = i64>) -> (i64, i64) {
-    values.fold((0, 0), |(least, greatest), value| (least.min(value), greatest.max(value)))
+/// Chooses the layout of a column; a dictionary's identifier is its place in `dictionaries`.
+fn plan(name: String, shape: Shape, dictionaries: &mut Vec<DictionaryTexts>) -> Field {
+    let layout = match shape {
+        Shape::Null => Layout::Null,
+        Shape::Boolean => Layout::Boolean,
+        Shape::Integer { least, greatest } => {
+            Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: None }
+        }
+        Shape::Decimal { scale, least, greatest } => match (i64::try_from(least), i64::try_from(greatest)) {
+            (Ok(least), Ok(greatest)) => {
+                Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: Some(scale) }
+            }
+            _ => Layout::Decimal { bytes: 16, scale },
+        },
+        Shape::Float => Layout::Float64,
+        Shape::Day => Layout::Day,
+        Shape::Second => Layout::Timestamp { per_second: 1 },
+        Shape::Text { bytes } => Layout::Text(text_layout(bytes)),
+        Shape::Dictionary(texts) => {
+            let (id, width) = (dictionaries.len() as i64, Width::holding(0, texts.count as i64));
+            let layout = Layout::Dictionary { id, width, signed: true, texts: texts.layout };
+            dictionaries.push(texts);
+            layout
+        }
+        Shape::List { items, item } => Layout::List {
+            wide: i32::try_from(items).is_err(),
+            item: Box::new(plan("item".to_owned(), *item, dictionaries)),
+        },
+        Shape::Struct(fields) => {
+            Layout::Struct(fields.into_iter().map(|(name, shape)| plan(name, shape, dictionaries)).collect())
+        }
+    };
+    Field { name, layout }
 }
 
 fn text_layout(bytes: usize) -> TextLayout {
@@ -108,9 +240,12 @@ fn text_of(dictionary: &Strings, code: u32) -> &str {
 }
 
 /// The buffers of one batch with their places.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Body {
-    bytes: Vec<u8>,
+    /// Padded to eight bytes each.
+    pieces: Vec<Vec<u8>>,
+    /// Bytes of them all.
+    len: usize,
     nodes: Vec<FieldNode>,
     buffers: Vec<Buffer>,
 }
@@ -156,10 +291,10 @@ impl Body {
                 self.integers(Width::Eight, values[span].iter().copied());
             }
             (Layout::Text(texts), Values::Text { codes, dictionary }) => {
-                let text = |row: u32| {
-                    if array.is_valid(row) { text_of(dictionary, codes[row as usize]) } else { "" }
-                };
-                self.texts(*texts, rows.map(text));
+                self.texts(*texts, length as usize, &|at, take| {
+                    let row = rows.start + at as u32;
+                    take(if array.is_valid(row) { text_of(dictionary, codes[row as usize]) } else { "" });
+                });
             }
             (Layout::Dictionary { width, .. }, Values::Text { codes, .. }) => {
                 let index = |row: u32| if array.is_valid(row) { i64::from(codes[row as usize]) } else { 0 };
@@ -181,40 +316,46 @@ impl Body {
     }
 
     fn integers(&mut self, width: Width, values: impl Iterator<Item = i64>) {
-        self.buffer(|bytes| values.for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()[..width.bytes()])));
+        self.buffer(|bytes| {
+            bytes.reserve_exact(values.size_hint().0 * width.bytes() + 8);
+            values.for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()[..width.bytes()]));
+        });
     }
 
-    fn texts<'a>(&mut self, layout: TextLayout, texts: impl Iterator<Item = &'a str>) {
-        let mut content = Vec::new();
-        let mut offsets = vec![0];
-        for text in texts {
-            content.extend_from_slice(text.as_bytes());
-            offsets.push(content.len() as i64);
-        }
+    /// Texts one behind the other, after where each of them ends.
+    fn texts(&mut self, layout: TextLayout, count: usize, text: &dyn Fn(usize, TakeText<'_>)) {
         let width = if layout == TextLayout::Offsets64 { Width::Eight } else { Width::Four };
-        self.integers(width, offsets.into_iter());
-        self.buffer(|bytes| bytes.append(&mut content));
+        let mut end = 0i64;
+        self.integers(
+            width,
+            (0..=count).map(|at| {
+                if at > 0 {
+                    text(at - 1, &mut |text| end += text.len() as i64);
+                }
+                end
+            }),
+        );
+        self.buffer(|bytes| {
+            bytes.reserve_exact(end as usize + 8);
+            (0..count).for_each(|at| text(at, &mut |text| bytes.extend_from_slice(text.as_bytes())));
+        });
     }
 
     /// Appends one buffer, padded to eight bytes.
     fn buffer(&mut self, fill: impl FnOnce(&mut Vec<u8>)) {
-        let start = self.bytes.len();
-        fill(&mut self.bytes);
-        self.buffers.push(Buffer::new(start as i64, (self.bytes.len() - start) as i64));
-        self.bytes.resize(self.bytes.len().next_multiple_of(8), 0);
+        let mut bytes = Vec::new();
+        fill(&mut bytes);
+        self.buffers.push(Buffer::new(self.len as i64, bytes.len() as i64));
+        bytes.resize(bytes.len().next_multiple_of(8), 0);
+        self.len += bytes.len();
+        if !bytes.is_empty() {
+            self.pieces.push(bytes);
+        }
     }
 }
 
-fn write_dictionary(out: &mut Vec<u8>, id: i64, dictionary: &Strings) {
-    let mut body = Body::default();
-    body.nodes.push(FieldNode::new(dictionary.len() as i64, 0));
-    body.buffer(|_| ());
-    body.texts(text_layout(dictionary.iter().map(str::len).sum()), dictionary.iter());
-    write_message(out, body, dictionary.len() as i64, Some(id));
-}
-
 /// Writes a record batch, or with an identifier a dictionary batch.
-fn write_message(out: &mut Vec<u8>, body: Body, length: i64, dictionary: Option<i64>) {
+fn write_message(body: Body, length: i64, dictionary: Option<i64>, take: &mut dyn FnMut(Vec<u8>)) {
     let mut builder = FlatBufferBuilder::new();
     let nodes = builder.create_vector(&body.nodes);
     let buffers = builder.create_vector(&body.buffers);
@@ -229,10 +370,11 @@ fn write_message(out: &mut Vec<u8>, body: Body, length: i64, dictionary: Option<
             (MessageHeader::DictionaryBatch, DictionaryBatch::create(&mut builder, &args).as_union_value())
         }
     };
-    finish(out, builder, kind, header, &body.bytes);
+    finish(builder, kind, header, body.len, take);
+    body.pieces.into_iter().for_each(take);
 }
 
-fn write_schema(out: &mut Vec<u8>, fields: &[Field]) {
+fn write_schema(fields: &[Field], take: &mut dyn FnMut(Vec<u8>)) {
     let mut builder = FlatBufferBuilder::new();
     let fields: Vec<_> = fields.iter().map(|field| write_field(&mut builder, field)).collect();
     let fields = builder.create_vector(&fields);
@@ -240,16 +382,16 @@ fn write_schema(out: &mut Vec<u8>, fields: &[Field]) {
         &mut builder,
         &SchemaArgs { endianness: Endianness::Little, fields: Some(fields), ..Default::default() },
     );
-    finish(out, builder, MessageHeader::Schema, schema.as_union_value(), &[]);
+    finish(builder, MessageHeader::Schema, schema.as_union_value(), 0, take);
 }
 
-/// Frames a message: continuation mark, length of the padded metadata, metadata, body.
+/// Frames a message up to its body: continuation mark, length of the padded metadata, metadata.
 fn finish(
-    out: &mut Vec<u8>,
     mut builder: FlatBufferBuilder<'_>,
     kind: MessageHeader,
     header: WIPOffset<UnionWIPOffset>,
-    body: &[u8],
+    body: usize,
+    take: &mut dyn FnMut(Vec<u8>),
 ) {
     let message = Message::create(
         &mut builder,
@@ -257,18 +399,19 @@ fn finish(
             version: MetadataVersion::V5,
             header_type: kind,
             header: Some(header),
-            bodyLength: body.len() as i64,
+            bodyLength: body as i64,
             custom_metadata: None,
         },
     );
     builder.finish(message, None);
     let metadata = builder.finished_data();
     let padded = metadata.len().next_multiple_of(8);
-    out.extend_from_slice(&[0xff; 4]);
-    out.extend_from_slice(&(padded as u32).to_le_bytes());
-    out.extend_from_slice(metadata);
-    out.resize(out.len() + padded - metadata.len(), 0);
-    out.extend_from_slice(body);
+    let mut head = Vec::with_capacity(8 + padded);
+    head.extend_from_slice(&[0xff; 4]);
+    head.extend_from_slice(&(padded as u32).to_le_bytes());
+    head.extend_from_slice(metadata);
+    head.resize(8 + padded, 0);
+    take(head);
 }
 
 type Offset<'b> = WIPOffset<arrow_ipc::Field<'b>>;

@@ -1,0 +1,127 @@
+//! A joined table → the pieces of its part.
+
+use super::columns::{Column, Numbers, Spelling, Texts};
+use super::report::Countries;
+use super::tables::{Table, needs_id, parent_of, time_name};
+use crate::rows::BLOCK;
+use crate::snapshot::arrow::Stream;
+use crate::snapshot::{Part, TableName};
+use crate::time::Zone;
+use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
+
+/// A part being written: what its batches are made of, and what is ready.
+#[derive(Debug)]
+pub(super) struct Writing {
+    table: TableName,
+    path: String,
+    columns: Vec<(String, Column)>,
+    /// The table's rows in the order they are packed in.
+    rows: Vec<u32>,
+    /// Rows of them that are written.
+    written: usize,
+    stream: Stream,
+    /// Pieces that are ready; empty at the end.
+    ready: VecDeque<Vec<u8>>,
+    ended: bool,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl Writing {
+    /// Begins the part of a table whose rows are joined: schema and dictionaries.
+    pub(super) fn begin(mut table: Table, rows: Vec<u32>, zone: &Zone, countries: &mut Countries) -> Writing {
+        let name = table.name;
+        let mut columns = columns(&mut table);
+        drop(table);
+        let mut shapes = Vec::new();
+        for (name, column) in &mut columns {
+            let places = |each: &mut dyn FnMut(usize)| rows.iter().for_each(|row| each(*row as usize));
+            column.settle(&places, zone, countries);
+            shapes.push((name.clone(), column.shape(&places)));
+        }
+        let mut ready = VecDeque::new();
+        let stream = Stream::begin(shapes, &mut |piece| ready.push_back(piece));
+        let path = format!("{}.arrow", name.as_str());
+        let (hash, bytes) = (Sha256::new(), 0);
+        Writing { table: name, path, columns, rows, written: 0, stream, ready, ended: false, hash, bytes }
+    }
+
+    /// Names of the columns.
+    pub(super) fn columns(&self) -> Vec<String> {
+        self.columns.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The path of the part.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Rows of the part.
+    pub(super) fn rows(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes_held(&self) -> usize {
+        let columns: usize = self.columns.iter().map(|(_, column)| column.bytes()).sum();
+        columns + self.rows.capacity() * 4 + self.ready.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// The next piece of the part; none at its end.
+    pub(super) fn next(&mut self) -> Option<Vec<u8>> {
+        if self.ready.is_empty() && !self.ended {
+            self.batch();
+        }
+        let piece = self.ready.pop_front()?;
+        self.hash.update(&piece);
+        self.bytes += piece.len() as u64;
+        Some(piece)
+    }
+
+    /// Makes the next batch ready, or the end mark.
+    fn batch(&mut self) {
+        let end = self.rows.len().min(self.written + BLOCK);
+        let rows = &self.rows[self.written..end];
+        if rows.is_empty() {
+            self.ended = true;
+            self.columns = Vec::new();
+            self.ready.push_back(Stream::END.to_vec());
+            return;
+        }
+        let mut batch = self.stream.batch(0..rows.len() as u32);
+        self.columns.iter().for_each(|(name, column)| batch.add(&column.array(name, rows)));
+        batch.end(&mut |piece| self.ready.push_back(piece));
+        self.written = end;
+    }
+
+    /// What the manifest says of the part.
+    pub(super) fn end(self) -> Part {
+        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Part { table: self.table, path: self.path, rows: self.rows.len() as u32, bytes: self.bytes, sha256 }
+    }
+}
+
+/// The columns of a joined table as they are packed: those that every row has, then by name.
+fn columns(table: &mut Table) -> Vec<(String, Column)> {
+    use std::mem::{replace, take};
+    let mut columns = Vec::new();
+    let mut add = |name: &str, column: Column| columns.push((name.to_owned(), column));
+    if let Some(parent) = parent_of(table.name) {
+        let name = if parent == TableName::Orders { "order" } else { "customer" };
+        add(name, Column::Number(Numbers::of(take(&mut table.parents))));
+    }
+    if let Some(name) = time_name(table.name) {
+        add(name, Column::Time(take(&mut table.times)));
+    }
+    if table.has_ids || needs_id(table.name) {
+        add("id", Column::Text(Texts::of(table.take_ids())));
+    }
+    if table.name == TableName::Events {
+        add("kind", Column::Text(replace(&mut table.kinds, Texts::new(Spelling::Exact))));
+    }
+    let mut others = take(&mut table.columns);
+    others.sort_by(|a, b| a.0.cmp(&b.0));
+    columns.extend(others);
+    columns
+}
