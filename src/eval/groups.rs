@@ -22,7 +22,8 @@ impl Run<'_> {
             NodeKind::All(children) => self.group(node, children, true, found.as_deref_mut())?,
             NodeKind::Any(children) => self.group(node, children, false, found.as_deref_mut())?,
             NodeKind::Not(child) => {
-                let child = self.node(child, found.as_deref_mut())?;
+                let found = if child.path == node.path { None } else { found.as_deref_mut() };
+                let child = self.node(child, found)?;
                 self.complement(&child)
             }
             NodeKind::Value { operand, test } => self.value_leaf(operand, test)?,

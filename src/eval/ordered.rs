@@ -182,7 +182,7 @@ impl View<'_> {
     }
 
     /// The exact value of a row that has one.
-    pub(super) fn exactly(&self, row: usize) -> Cut {
+    pub(crate) fn exactly(&self, row: usize) -> Cut {
         match self.values {
             Values::Ratio(sums, counts) => {
                 let (whole, rest) = quotient(sums.get(row), counts[row]);

@@ -7,7 +7,9 @@ use crate::rows::RowSet;
 /// A node of the condition with the customers it holds for.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
-    /// Path of the node.
+    /// The node itself.
+    pub(super) node: &'a Node,
+    /// Its path.
     pub(super) path: &'a str,
     /// Customers, also such as are not there at the instant of evaluation.
     pub(super) set: &'a RowSet,
@@ -46,6 +48,11 @@ impl<'a> Tree<'a> {
         let mut sets = evaluation.nodes.iter().map(|(path, set)| (path.as_str(), &**set));
         build(&checked.root, &mut sets)
     }
+
+    /// Whether it is a clause, and no group or negation.
+    pub(super) fn is_clause(&self) -> bool {
+        self.join == Join::Leaf
+    }
 }
 
 fn build<'a>(node: &'a Node, sets: &mut impl Iterator<Item = (&'a str, &'a RowSet)>) -> Option<Tree<'a>> {
@@ -64,7 +71,7 @@ fn build<'a>(node: &'a Node, sets: &mut impl Iterator<Item = (&'a str, &'a RowSe
     for child in below {
         children.push(build(child, sets)?);
     }
-    Some(Tree { path, set, join, children })
+    Some(Tree { node, path, set, join, children })
 }
 
 fn node_is_empty_group(node: &Node) -> bool {

@@ -47,18 +47,15 @@ pub fn explain(
         .map(|(path, set)| Verdict { path: path.clone(), holds: set.contains(row), values: Vec::new() })
         .collect();
     let mut customer = Customer { snapshot, run: Run::new(snapshot, &checked.options, cache), row };
+    // Nodes come in the order of the verdicts; a part of a clause has no verdict of its own.
     let mut rest = vec![&checked.root];
-    let mut place = 0;
-    while let Some(node) = rest.pop() {
-        // Nodes come in the order of the verdicts; a part of a split clause has no verdict of its own.
-        if verdicts.get(place).is_some_and(|verdict| verdict.path != node.path) {
-            place += 1;
-        }
-        let Some(verdict) = verdicts.get_mut(place) else { break };
+    for verdict in &mut verdicts {
+        let Some(node) = rest.pop() else { break };
+        let whole = |child: &&Node| child.path != node.path;
         match &node.kind {
             NodeKind::All(tests) if is_split(node, tests) => verdict.values.extend(customer.split(tests)?),
-            NodeKind::All(children) | NodeKind::Any(children) => rest.extend(children.iter().rev()),
-            NodeKind::Not(child) => rest.push(child),
+            NodeKind::All(children) | NodeKind::Any(children) => rest.extend(children.iter().rev().filter(whole)),
+            NodeKind::Not(child) => rest.extend(Some(&**child).filter(whole)),
             NodeKind::Value { operand, test } => verdict.values.push(customer.own(operand, &[test])?),
             NodeKind::Rows(test) => verdict.values.extend(customer.measured(test)?),
         }

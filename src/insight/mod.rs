@@ -1,6 +1,7 @@
 //! Members, counts of every node and value, one customer explained, exact counts at every stop of a
 //! dragged bound, distributions.
 
+mod causes;
 mod context;
 mod distribution;
 mod explain;
@@ -15,6 +16,7 @@ mod table;
 mod timeline;
 mod values;
 
+pub use causes::{Cause, Change, Moved, Side, changes};
 pub use distribution::{Distribution, PERCENTILES, distribution};
 pub use explain::{Own, Verdict, explain};
 pub use figures::{Figures, Statistics, statistics};

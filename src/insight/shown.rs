@@ -56,8 +56,8 @@ impl<'r> Show<'r> {
             if !view.is_present(row) {
                 return Shown::Missing;
             }
-            if let Some((sum, count)) = view.ratio(row) {
-                return Shown::Average(rounded(sum, count, view.scale, self.decimals));
+            if view.ratio(row).is_some() {
+                return Shown::Average(view.exactly(row).rounded(view.scale, self.decimals));
             }
             let whole = view.whole(row);
             return match self.reading {
@@ -78,17 +78,6 @@ impl<'r> Show<'r> {
 
 /// Digits after the point of a quotient that is no money.
 const PLAIN_DECIMALS: u8 = 2;
-
-/// `sum / count`, the sum at `scale`, rounded half to even at `decimals` (M7).
-fn rounded(sum: i128, count: u32, scale: u8, decimals: u8) -> Decimal {
-    let ten = |power: u8| 10i128.pow(u32::from(power));
-    // A sum that large has no digit to spare.
-    let sum = sum.saturating_mul(ten(decimals.saturating_sub(scale)));
-    let under = i128::from(count) * ten(scale.saturating_sub(decimals));
-    let (floor, rest) = (sum.div_euclid(under), sum.rem_euclid(under));
-    let up = 2 * rest > under || (2 * rest == under && floor % 2 != 0);
-    Decimal::new(floor + i128::from(up), decimals)
-}
 
 fn of_row((table, source): &(Table<'_>, Source<'_>), row: usize) -> Option<Shown> {
     match source {

@@ -1,6 +1,7 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
 mod asked;
+mod compare;
 mod distribution;
 mod explain;
 mod library;
@@ -11,8 +12,10 @@ mod reply;
 mod request;
 mod shown;
 mod statistics;
+mod timeline;
 mod values;
 
+pub use compare::{CompareQuestion, CompareReply};
 pub use distribution::DistributionQuestion;
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
 pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
@@ -28,6 +31,7 @@ pub use reply::{
 };
 pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, ZoneDocument, read};
 pub use statistics::StatisticsQuestion;
+pub use timeline::{TimelineQuestion, TimelineReply};
 pub use values::ValuesQuestion;
 
 use crate::catalogue;

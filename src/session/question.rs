@@ -1,8 +1,9 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
 use super::{
-    Columns, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion, MembersQuestion, MembersReply,
-    OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion, ValuesQuestion, Wish,
+    Columns, CompareQuestion, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion, MembersQuestion,
+    MembersReply, OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion, TimelineQuestion,
+    ValuesQuestion, Wish,
 };
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
@@ -36,6 +37,10 @@ pub enum Question {
     Overlap(OverlapQuestion),
     /// The values of a field or parameter.
     Values(ValuesQuestion),
+    /// What changed from one segment to another.
+    Compare(CompareQuestion),
+    /// The segment on every day.
+    Timeline(TimelineQuestion),
     /// The segment library.
     Library(Box<LibraryQuestion>),
 }
@@ -62,6 +67,10 @@ pub enum Answer {
     Overlap(Json),
     /// To [`Question::Values`].
     Values(Json),
+    /// To [`Question::Compare`].
+    Compare(Json),
+    /// To [`Question::Timeline`].
+    Timeline(Json),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -148,6 +157,8 @@ impl Read for Question {
             "statistics" => Question::Statistics(StatisticsQuestion::of(content)?),
             "overlap" => Question::Overlap(OverlapQuestion::of(content)?),
             "values" => Question::Values(ValuesQuestion::of(content)?),
+            "compare" => Question::Compare(CompareQuestion::of(content)?),
+            "timeline" => Question::Timeline(TimelineQuestion::of(content)?),
             "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
             other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
         })
@@ -228,6 +239,10 @@ impl Session {
             Question::Statistics(question) => self.statistics(question).map(|told| Answer::Statistics(Json(told))),
             Question::Overlap(question) => self.overlap(question).map(|told| Answer::Overlap(Json(told))),
             Question::Values(question) => self.values(question).map(|told| Answer::Values(Json(told))),
+            Question::Compare(question) => self.compare(question).map(|reply| Answer::Compare(Json(reply.to_value()))),
+            Question::Timeline(question) => {
+                self.timeline(question).map(|reply| Answer::Timeline(Json(reply.to_value())))
+            }
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }

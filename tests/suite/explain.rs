@@ -172,6 +172,27 @@ fn every_node_and_every_measure_is_told() {
 }
 
 #[test]
+fn a_clause_about_other_segments_is_one_node_however_it_is_negated() {
+    let mut shops = Shops::default();
+    let session = shops.session("library");
+    for (operator, paths) in [
+        ("NOT CONTAINS", vec!["", "/of/0", "/of/1"]),
+        ("CONTAINS NONE", vec!["", "/of/0", "/of/1"]),
+        ("CONTAINS", vec!["", "/of/0", "/of/0/value/of/0", "/of/0/value/of/1", "/of/1"]),
+    ] {
+        let names = if operator == "CONTAINS NONE" { "('big buyers')" } else { "'big buyers'" };
+        let segment = format!("segments {operator} {names} AND number_of_orders >= 1");
+        let reply = explain(session, &json!(segment), &Request::default(), "1", 0).to_value();
+        let nodes = reply["nodes"].as_array().unwrap();
+        assert_eq!(nodes.iter().map(|node| node["path"].as_str().unwrap()).collect::<Vec<_>>(), paths, "{segment}");
+        assert_eq!(nodes.last().unwrap()["values"][0]["value"], "1", "{segment}");
+        let request = Request { nodes: true, ..Request::default() };
+        let counted = session.count(Source::Text(&segment), &request).unwrap().nodes.unwrap();
+        assert_eq!(counted.iter().map(|node| node.path.as_str()).collect::<Vec<_>>(), paths, "{segment}");
+    }
+}
+
+#[test]
 fn a_customer_who_is_not_in_the_snapshot_is_an_error() {
     let question = ExplainQuestion {
         segment: SegmentInput::of(&json!("")),

@@ -2,6 +2,7 @@
 
 mod arbitrary;
 mod arrow;
+mod changes;
 mod check;
 mod completing;
 mod corpus;

@@ -46,6 +46,14 @@ export function createSnapshot(
     overlap: (segments, options = {}) => ask("overlap", { segments, options: request(options) }, options),
     values: (field, { prefix = null, limit = null, segment = null, ...options } = {}) =>
       ask("values", { field, prefix, limit, segment, options: request(options) }, options),
+    compare: (before, after, { beforeOptions = null, ids = 0, ...options } = {}) => {
+      const earlier = beforeOptions && request(beforeOptions);
+      return ask("compare", { before, after, options: request(options), beforeOptions: earlier, ids }, options);
+    },
+    timeline: async (segment, { from = null, to = null, ids = 0, ...options } = {}) => {
+      const { timeline } = await import("./timeline.js");
+      return timeline(ask, { segment, options: request(options), from, to, ids }, options);
+    },
     library: lazily(async () => {
       const { createLibrary } = await import("./library/library.js");
       return createLibrary((question) => ask("library", question), store);

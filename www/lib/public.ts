@@ -11,6 +11,7 @@ export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
 export type {
   AskOptions,
+  CompareOptions,
   Count,
   CsvOptions,
   DescribeOptions,
@@ -19,6 +20,7 @@ export type {
   MembersOptions,
   QueryOptions,
   Snapshot,
+  TimelineOptions,
   ValuesOptions,
 } from "./snapshot.js";
 export type { FileSource, Records, Source } from "./source/source.js";

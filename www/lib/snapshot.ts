@@ -6,6 +6,7 @@ import type { Live, LiveOptions } from "./live.js";
 import type { EngineInfo } from "./start/options.js";
 import type {
   CheckReply,
+  CompareReply,
   CountOptions,
   CountReply,
   DescribeReply,
@@ -23,6 +24,7 @@ import type {
   SqlReply,
   StatisticsReply,
   ValuesReply,
+  TimelineReply,
 } from "./types.js";
 
 /** An answer to a count, with how long the engine took. */
@@ -88,6 +90,24 @@ export interface CsvOptions extends QueryOptions {
   readonly sort?: Sort | null;
 }
 
+/** Options of a comparison. */
+export interface CompareOptions extends QueryOptions {
+  /** Options of the earlier segment, if they are others: another `asOf`. */
+  readonly beforeOptions?: CountOptions | null;
+  /** Most ids listed of those who entered, and of those who left; by default 0. */
+  readonly ids?: number;
+}
+
+/** Options of a timeline. */
+export interface TimelineOptions extends QueryOptions {
+  /** The first day, `2024-01-31`; by default so that there are 30. */
+  readonly from?: string | null;
+  /** The last day, which may be one to come; by default that of `asOf`. */
+  readonly to?: string | null;
+  /** Most ids listed a day of those who entered, and of those who left; by default 0. */
+  readonly ids?: number;
+}
+
 /** An open snapshot. */
 export interface Snapshot extends Opened {
   /** What packing did with every row; null for a packed snapshot without one. */
@@ -129,6 +149,10 @@ export interface Snapshot extends Opened {
   memberIds(segment: SegmentInput, options?: QueryOptions): Promise<readonly string[]>;
   /** The members as CSV that a spreadsheet opens as it is: no cell is run as a formula. */
   exportCsv(segment: SegmentInput, options?: CsvOptions): Promise<string>;
+  /** Who enters and who leaves from one segment to another, and which clause does it. */
+  compare(before: SegmentInput, after: SegmentInput, options?: CompareOptions): Promise<CompareReply>;
+  /** The count at the end of every day, past or to come, with who entered and left since the day before. */
+  timeline(segment: SegmentInput, options?: TimelineOptions): Promise<TimelineReply>;
 
   /** The saved segments; conditions may name them: `segments CONTAINS 'VIP'`. */
   readonly library: SegmentLibrary;

@@ -19,7 +19,7 @@ fn every_moment_is_an_evaluation_of_its_own() {
         };
         let days = || (0..8).rev().map(|step| 30 * step);
         let cache = Cache::default();
-        let moments = timeline(days().map(at), &SHOP, &cache).unwrap();
+        let moments = timeline(days().map(at), &SHOP, &cache, 3).unwrap();
         assert_eq!(cache.bytes(), 0, "nothing of the moments is kept");
         let mut before = RowSet::empty(SHOP.customers.len);
         for (day, moment) in days().zip(moments) {
@@ -28,9 +28,10 @@ fn every_moment_is_an_evaluation_of_its_own() {
             let joined = alone.members.iter().filter(|row| !before.contains(*row)).count() as u32;
             let gone = before.iter().filter(|row| !alone.members.contains(*row)).count() as u32;
             assert_eq!((moment.entered, moment.left), (joined, gone), "{root:?}");
+            assert!(moment.left_ids.len() == gone.min(3) as usize && moment.left_ids.is_sorted());
             before = (*alone.members).clone();
         }
     }
-    let everyone = timeline([checked(NodeKind::All(vec![]), options())], &SHOP, &Cache::default()).unwrap();
+    let everyone = timeline([checked(NodeKind::All(vec![]), options())], &SHOP, &Cache::default(), 0).unwrap();
     assert_eq!((everyone.len(), everyone[0].count), (1, everyone[0].total));
 }

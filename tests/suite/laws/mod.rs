@@ -11,7 +11,7 @@ use crate::reference::{self, Policy, Unavailable};
 use arbtest::arbitrary::{Result, Unstructured};
 use headcount::condition::{Condition, Segment};
 use headcount::query::{self, Dialect};
-use headcount::session::{ExplainQuestion, Request, SegmentInput, Session, Source};
+use headcount::session::{CompareQuestion, ExplainQuestion, Request, SegmentInput, Session, Source};
 use serde_json::Value;
 use shops::{Scene, scene};
 use std::cell::RefCell;
@@ -188,6 +188,65 @@ fn an_explanation_is_membership() {
         }
         Ok(())
     });
+}
+
+#[test]
+fn entered_minus_left_is_the_difference_of_counts() {
+    let causes = RefCell::new(0);
+    hold("entered_minus_left_is_the_difference_of_counts", pairs() / 20, |u| {
+        let mut asked = asked(u, 2, 2)?;
+        let [(before, in_before), (after, in_after)] = &asked.conditions.clone()[..] else { return Ok(()) };
+        let input = |condition| SegmentInput::of(&serde_json::from_str(&document(condition)).expect("a document"));
+        let question = CompareQuestion {
+            before: input(before),
+            after: input(after),
+            options: asked.request.clone(),
+            before_options: None,
+            ids: usize::MAX,
+        };
+        let reply = asked.session.compare(&question).expect("segments");
+        let told = || format!("{} → {}\n{}", text(before), text(after), asked.scene.shop);
+        let beyond =
+            |a: &[String], b: &[String]| -> Vec<String> { a.iter().filter(|id| !b.contains(id)).cloned().collect() };
+        assert_eq!(reply.entered, beyond(in_after, in_before), "{}", told());
+        assert_eq!(reply.left, beyond(in_before, in_after), "{}", told());
+        let stayed = reply.change.moved.stayed.count() as usize;
+        assert_eq!(stayed + reply.entered.len(), in_after.len(), "{}", told());
+        assert_eq!(stayed + reply.left.len(), in_before.len(), "{}", told());
+        let shop = reference::Shop::new(&asked.scene.shop);
+        for cause in &reply.change.causes {
+            // Whom the clause decides about: those who would be elsewhere if it said otherwise.
+            let side = if cause.later { after } else { before };
+            let flipped = reference::answer(&shop, &negated(side, &cause.path), &options(&asked.request));
+            let flipped: Vec<String> = flipped.expect("data").members.into_iter().collect();
+            let inside = |ids: &[String], wanted: bool| ids.iter().filter(|id| flipped.contains(id) == wanted).count();
+            let expected = (inside(&reply.entered, !cause.later), inside(&reply.left, cause.later));
+            let found = (cause.moved.entered as usize, cause.moved.left as usize);
+            assert_eq!(found, expected, "{cause:?} of {}", told());
+            *causes.borrow_mut() += found.0 + found.1;
+        }
+        Ok(())
+    });
+    assert!(std::env::var("HEADCOUNT_SEED").is_ok() || causes.into_inner() > 100, "the pairs change too little");
+}
+
+/// The condition with the node at a path negated.
+fn negated(condition: &Condition, path: &str) -> Condition {
+    let Some(rest) = path.strip_prefix("/of") else { return not(condition.clone()) };
+    let child = |children: &[Condition]| {
+        let rest = rest.strip_prefix('/').expect("a child");
+        let end = rest.find('/').unwrap_or(rest.len());
+        let place: usize = rest[..end].parse().expect("a number");
+        let mut children = children.to_vec();
+        children[place] = negated(&children[place], &rest[end..]);
+        children
+    };
+    match condition {
+        Condition::Not(of) => not(negated(of, rest)),
+        Condition::All(children) => Condition::All(child(children)),
+        Condition::Any(children) => Condition::Any(child(children)),
+        other => panic!("{path} of {other:?}"),
+    }
 }
 
 #[test]

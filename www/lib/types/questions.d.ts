@@ -1,6 +1,7 @@
 // Questions and answers by name.
 
 import type { DistributionQuestion, DistributionReply } from "./distribution.js";
+import type { CompareQuestion, CompareReply, TimelineQuestion, TimelineReply } from "./changes.js";
 import type { ExplainQuestion, ExplainReply } from "./explain.js";
 import type { LibraryAnswer, LibraryQuestion } from "./library.js";
 import type { MembersQuestion, MembersReply } from "./members.js";
@@ -27,6 +28,8 @@ export interface Questions {
   readonly statistics: { readonly question: StatisticsQuestion; readonly answer: StatisticsReply };
   readonly overlap: { readonly question: OverlapQuestion; readonly answer: OverlapReply };
   readonly values: { readonly question: ValuesQuestion; readonly answer: ValuesReply };
+  readonly compare: { readonly question: CompareQuestion; readonly answer: CompareReply };
+  readonly timeline: { readonly question: TimelineQuestion; readonly answer: TimelineReply };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 
