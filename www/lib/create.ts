@@ -1,10 +1,10 @@
-// From a started engine to what callers hold. A new question is one line in `Snapshot` and one here.
+// From a started engine to what callers hold. A new question is one line in `Snapshot`, one here, one in rest.ts.
 
 import { asking, askingAlone } from "./ask.js";
-import { distributionOf } from "./distribution.js";
 import type { Language } from "./language.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
+import type { Rest } from "./rest.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
 import type { Opened, Report } from "./types.js";
@@ -18,6 +18,7 @@ export function createSnapshot(
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
   const ask = asking(connection);
+  const rest = lazily<Rest>(async () => (await import("./rest.js")).createRest(ask, request));
 
   const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
     ...opened,
@@ -26,34 +27,20 @@ export function createSnapshot(
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
     format: (segment, to, options = {}) => call("format", [segment, to], options),
-    describe: (segment, { language = null, dates = false, ...options } = {}) =>
-      ask("describe", { segment, options: request(options), language, dates }, options),
-    toSql: (segment, dialect, options = {}) => ask("sql", { segment, options: request(options), dialect }, options),
-    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
-    explain: (segment, customer, { days = null, ...options } = {}) =>
-      ask("explain", { segment, options: request(options), customer, days }, options),
-    members: (segment, { offset = 0, limit = 100, columns = [], sort = null, ...options } = {}) =>
-      ask("members", { segment, options: request(options), offset, limit, columns, sort }, options),
     memberIds: async (segment, options = {}) =>
       (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
-    exportCsv: async (segment, options = {}) => (await import("./csv.js")).exportCsv(snapshot, segment, options),
-    distribution: async (segment, path, { bins = null, ...options } = {}) => {
-      const reply = await ask("distribution", { segment, options: request(options), path, bins }, options);
-      return reply && distributionOf(reply);
-    },
-    statistics: (segment, fields, options = {}) =>
-      ask("statistics", { segment, options: request(options), fields }, options),
-    overlap: (segments, options = {}) => ask("overlap", { segments, options: request(options) }, options),
-    values: (field, { prefix = null, limit = null, segment = null, ...options } = {}) =>
-      ask("values", { field, prefix, limit, segment, options: request(options) }, options),
-    compare: (before, after, { beforeOptions = null, ids = 0, ...options } = {}) => {
-      const earlier = beforeOptions && request(beforeOptions);
-      return ask("compare", { before, after, options: request(options), beforeOptions: earlier, ids }, options);
-    },
-    timeline: async (segment, { from = null, to = null, ids = 0, ...options } = {}) => {
-      const { timeline } = await import("./timeline.js");
-      return timeline(ask, { segment, options: request(options), from, to, ids }, options);
-    },
+    describe: rest.describe,
+    toSql: rest.toSql,
+    sqlSchema: rest.sqlSchema,
+    explain: rest.explain,
+    members: rest.members,
+    exportCsv: rest.exportCsv,
+    distribution: rest.distribution,
+    statistics: rest.statistics,
+    overlap: rest.overlap,
+    values: rest.values,
+    compare: rest.compare,
+    timeline: rest.timeline,
     library: lazily(async () => {
       const { createLibrary } = await import("./library/library.js");
       return createLibrary((question) => ask("library", question), store);

@@ -10,7 +10,7 @@ const PAGE = 20_000;
 export async function exportCsv(
   snapshot: Pick<Snapshot, "members">,
   segment: SegmentInput,
-  { columns = ["id"], ...options }: CsvOptions,
+  { columns = ["id"], ...options }: CsvOptions = {},
 ): Promise<string> {
   let text = csvOf([columns], (name) => name);
   for (let offset = 0, total = 1; offset < total; offset += PAGE) {
