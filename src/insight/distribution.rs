@@ -91,24 +91,41 @@ impl Distribution {
     /// Bars of a histogram, at most about `most`: where each begins, and its customers. Values
     /// past the greatest hundredth are all in the last bar; of dates none is past.
     pub fn bars(&self, most: u32) -> (Vec<i64>, Vec<u32>) {
-        let (Some(first), Some(last), Some(figures)) = (self.stops.first(), self.stops.last(), &self.figures) else {
-            return (Vec::new(), Vec::new());
-        };
-        let (least, most) = (first.half >> 1, i64::from(most.max(1)));
-        let edges = match self.dates {
-            true => days(least, last.half >> 1, most),
-            false => steps(least, figures.percentiles[PERCENTILES.len() - 1].whole as i64, most),
-        };
-        let mut customers = vec![0; edges.len()];
-        let mut bar = 0;
-        for stop in &self.stops {
-            while edges.get(bar + 1).is_some_and(|next| *next <= stop.half >> 1) {
-                bar += 1;
-            }
-            customers[bar] += stop.customers();
-        }
+        let edges = edges(&self.stops, self.dates, most);
+        let customers = bars(&self.stops, &edges);
         (edges, customers)
     }
+}
+
+/// Where at most about `most` bars begin that hold all of the values; none without a value.
+pub(super) fn edges(stops: &[Stop], dates: bool, most: u32) -> Vec<i64> {
+    let (Some(first), Some(last)) = (stops.first(), stops.last()) else { return Vec::new() };
+    let (least, most) = (first.half >> 1, i64::from(most.max(1)));
+    if dates {
+        return days(least, last.half >> 1, most);
+    }
+    let all: u64 = stops.iter().map(|stop| u64::from(stop.customers())).sum();
+    let mut left = all / 100;
+    let high = stops.iter().rev().find(|stop| {
+        let own = u64::from(stop.customers());
+        let found = own > left;
+        left = left.saturating_sub(own);
+        found
+    });
+    steps(least, high.map_or(least, |stop| stop.half >> 1), most)
+}
+
+/// The customers of the values from each edge on; the first edge is not above the least value.
+pub(super) fn bars(stops: &[Stop], edges: &[i64]) -> Vec<u32> {
+    let mut customers = vec![0; edges.len()];
+    let mut bar = 0;
+    for stop in stops {
+        while edges.get(bar + 1).is_some_and(|next| *next <= stop.half >> 1) {
+            bar += 1;
+        }
+        customers[bar] += stop.customers();
+    }
+    customers
 }
 
 /// Round numbers from the one not above `least` to the one not above `greatest`.

@@ -1,6 +1,7 @@
 //! Members, counts of every node and value, one customer explained, exact counts at every stop of a
 //! dragged bound, distributions.
 
+mod breakdown;
 mod causes;
 mod context;
 mod distribution;
@@ -16,6 +17,7 @@ mod table;
 mod timeline;
 mod values;
 
+pub use breakdown::{Breakdown, Part, Parts, breakdown};
 pub use causes::{Cause, Change, Moved, Side, changes};
 pub use distribution::{Distribution, PERCENTILES, distribution};
 pub use explain::{Own, Verdict, explain};

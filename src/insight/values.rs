@@ -50,6 +50,15 @@ pub struct Values {
     pub fitting: usize,
 }
 
+impl Values {
+    /// The wanted of these values, each with the customers who have it.
+    pub fn of<'a>(wanted: Wanted<'_>, values: impl Iterator<Item = (&'a str, u32)>) -> Values {
+        let mut best = Best { wanted, folded: fold_case(wanted.text), found: Values::default() };
+        values.for_each(|(text, customers)| best.add(text, None, customers));
+        best.done()
+    }
+}
+
 impl Subject {
     /// What a leaf asks about: its value, or what its last row test is on.
     pub fn of(node: &Node) -> Option<Subject> {
@@ -100,7 +109,7 @@ pub fn values(
 }
 
 /// The titles of products by the key of their id, if the values are such ids.
-fn titles<'a>(subject: &Subject, snapshot: &'a Snapshot) -> HashMap<&'a str, &'a str> {
+pub(super) fn titles<'a>(subject: &Subject, snapshot: &'a Snapshot) -> HashMap<&'a str, &'a str> {
     let mut titles = HashMap::new();
     let rows = match subject {
         Subject::Row(rows, RowColumn::Own(name)) => match (rows.table, name.as_str()) {

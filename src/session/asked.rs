@@ -2,10 +2,11 @@
 
 use super::Session;
 use crate::catalogue::{self, Type};
-use crate::check::{self, NodeKind, Operand, Options, Origin};
-use crate::condition::{Condition, FieldClause, FunctionClause, Operator, Parameter, Severity, Test};
+use crate::check::{self, Checked, NodeKind, Operand, Options, Origin};
+use crate::condition::{Condition, FunctionClause, Operator, Parameter, Severity, Test};
 use crate::error::{Code, Error, Result};
 use crate::insight::Subject;
+use crate::query;
 
 /// What a question is about.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub(super) struct Asked {
     pub(super) type_: Type,
     /// Where they stand.
     pub(super) of: Subject,
+    /// That a customer has one.
+    pub(super) there: Checked,
 }
 
 impl Session {
@@ -34,20 +37,23 @@ impl Session {
                 let clause = FunctionClause { function: function.name.to_owned(), matches: true, parameters };
                 (Condition::Function(clause), known.map(|known| known.type_))
             }
-            None => {
-                let known = catalogue::field(name, Some(&self.snapshot)).map(|field| field.type_);
-                let clause = FieldClause { field: name.to_owned(), argument: None, test };
-                (Condition::Field(clause), known)
-            }
+            // As it is written in a segment, spelling, argument and all.
+            None => match query::parse(&format!("{name} IS NOT NULL")).condition {
+                Condition::Field(clause) if clause.test == test => {
+                    let known = catalogue::field(&clause.field, Some(&self.snapshot)).map(|field| field.type_);
+                    (Condition::Field(clause), known)
+                }
+                _ => return Err(Error::new(Code::BadArgument, format!("'{name}' is no field."))),
+            },
         };
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
-        let outcome = check::check(&condition, Origin::Json, snapshot, options, zone);
+        let outcome = check::check(&condition, Origin::Text, snapshot, options, zone);
         let wrong = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error);
         let none = || Error::new(Code::BadArgument, format!("{name} has no values that can be listed."));
         let (Some(checked), Some(type_)) = (outcome.checked, type_) else {
             return Err(wrong.map_or_else(none, |problem| Error::new(Code::BadArgument, problem.message)));
         };
-        let of = match checked.root.kind {
+        let of = match checked.root.kind.clone() {
             NodeKind::Value { operand, .. } => Subject::Value(operand),
             NodeKind::Rows(mut test) => match (test.measures.pop(), test.rows.filter.pop()) {
                 (Some((measure, _)), filter) => {
@@ -59,6 +65,6 @@ impl Session {
             },
             _ => return Err(none()),
         };
-        Ok(Asked { type_, of })
+        Ok(Asked { type_, of, there: checked })
     }
 }

@@ -5,6 +5,7 @@ use super::{Request, Session, Source};
 use crate::document::{self, Object, Read, object, texts};
 use crate::error::{Code, Error, Result};
 use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Query, Record};
+use crate::query::quoted;
 use crate::rows::RowSet;
 use crate::snapshot::Column;
 use crate::value::id_key;
@@ -310,8 +311,4 @@ impl Session {
         }
         Ok(all)
     }
-}
-
-fn quoted(name: &str) -> String {
-    format!("'{}'", name.replace('\\', "\\\\").replace('\'', "\\'"))
 }

@@ -1,6 +1,7 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
 mod asked;
+mod breakdown;
 mod compare;
 mod distribution;
 mod explain;
@@ -15,6 +16,7 @@ mod statistics;
 mod timeline;
 mod values;
 
+pub use breakdown::BreakdownQuestion;
 pub use compare::{CompareQuestion, CompareReply};
 pub use distribution::DistributionQuestion;
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};

@@ -1,9 +1,9 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
 use super::{
-    Columns, CompareQuestion, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion, MembersQuestion,
-    MembersReply, OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion, TimelineQuestion,
-    ValuesQuestion, Wish,
+    BreakdownQuestion, Columns, CompareQuestion, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion,
+    MembersQuestion, MembersReply, OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion,
+    TimelineQuestion, ValuesQuestion, Wish,
 };
 use crate::check::{self, Options, Outcome, ResolvedDate};
 use crate::condition::{Problem, Severity};
@@ -33,6 +33,8 @@ pub enum Question {
     Distribution(DistributionQuestion),
     /// Figures of fields over the members of a segment.
     Statistics(StatisticsQuestion),
+    /// The members of a segment by the values of a field.
+    Breakdown(BreakdownQuestion),
     /// How segments overlap.
     Overlap(OverlapQuestion),
     /// The values of a field or parameter.
@@ -63,6 +65,8 @@ pub enum Answer {
     Distribution(Option<Columns>),
     /// To [`Question::Statistics`].
     Statistics(Json),
+    /// To [`Question::Breakdown`].
+    Breakdown(Json),
     /// To [`Question::Overlap`].
     Overlap(Json),
     /// To [`Question::Values`].
@@ -155,6 +159,7 @@ impl Read for Question {
             "members" => Question::Members(MembersQuestion::of(content)?),
             "distribution" => Question::Distribution(DistributionQuestion::of(content)?),
             "statistics" => Question::Statistics(StatisticsQuestion::of(content)?),
+            "breakdown" => Question::Breakdown(BreakdownQuestion::of(content)?),
             "overlap" => Question::Overlap(OverlapQuestion::of(content)?),
             "values" => Question::Values(ValuesQuestion::of(content)?),
             "compare" => Question::Compare(CompareQuestion::of(content)?),
@@ -237,6 +242,7 @@ impl Session {
             Question::Members(question) => self.table(question).map(Answer::Members),
             Question::Distribution(question) => self.distribution(question).map(Answer::Distribution),
             Question::Statistics(question) => self.statistics(question).map(|told| Answer::Statistics(Json(told))),
+            Question::Breakdown(question) => self.breakdown(question).map(|told| Answer::Breakdown(Json(told))),
             Question::Overlap(question) => self.overlap(question).map(|told| Answer::Overlap(Json(told))),
             Question::Values(question) => self.values(question).map(|told| Answer::Values(Json(told))),
             Question::Compare(question) => self.compare(question).map(|reply| Answer::Compare(Json(reply.to_value()))),

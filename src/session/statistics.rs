@@ -41,7 +41,7 @@ impl Session {
         let members = crate::eval::evaluate(&checked, &self.snapshot, &mut self.cache, false)?.members;
         let mut fields = Vec::new();
         for name in &question.fields {
-            let Asked { type_, of } = self.asked(name, &checked.options)?;
+            let Asked { type_, of, .. } = self.asked(name, &checked.options)?;
             let found = match &of {
                 Subject::Value(operand) => {
                     let (snapshot, cache) = (&self.snapshot, &mut self.cache);

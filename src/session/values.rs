@@ -1,10 +1,11 @@
 //! The values of a field or parameter, with the customers who have each.
 
+use super::breakdown::shared;
 use super::{Request, SegmentInput, Session};
 use crate::document::{Object, Read, object};
 use crate::error::{Code, Error, Result};
 use crate::eval;
-use crate::insight::{self, Wanted};
+use crate::insight::{self, Values, Wanted};
 use serde_json::Value;
 
 /// Values, unless the question says how many, and at most.
@@ -52,13 +53,22 @@ impl Session {
             Some(segment) => self.evaluate(segment.source(), &request)?.members,
             None => eval::universe(&self.snapshot, &options, &mut self.cache),
         };
-        let asked = self.asked(&question.field, &options)?;
         let wanted = Wanted {
             text: question.prefix.as_deref().unwrap_or_default(),
             also: None,
             limit: question.limit.unwrap_or(LIMIT.0).min(LIMIT.1) as usize,
         };
-        let found = insight::values(&asked.of, wanted, &among, &options, &self.snapshot, &mut self.cache)?;
+        let found = match question.field.as_str() {
+            "segments" => {
+                let named = self.named_segments(&request)?;
+                let counts = named.iter().map(|(name, set)| (name.as_str(), shared(set, &among)));
+                Some(Values::of(wanted, counts))
+            }
+            _ => {
+                let asked = self.asked(&question.field, &options)?;
+                insight::values(&asked.of, wanted, &among, &options, &self.snapshot, &mut self.cache)?
+            }
+        };
         let found = found.ok_or_else(|| {
             let message = format!("{} has numbers, dates or places, which are not listed one by one.", question.field);
             Error::new(Code::BadArgument, message).help("Ask for its distribution or breakdown.")

@@ -37,6 +37,7 @@ export function createSnapshot(
     exportCsv: rest.exportCsv,
     distribution: rest.distribution,
     statistics: rest.statistics,
+    breakdown: rest.breakdown,
     overlap: rest.overlap,
     values: rest.values,
     compare: rest.compare,

@@ -11,6 +11,7 @@ export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
 export type {
   AskOptions,
+  BreakdownOptions,
   CompareOptions,
   Count,
   CsvOptions,

@@ -10,6 +10,7 @@ import type { CountOptions, Questions } from "./types.js";
 /** The questions. */
 export type Rest = Pick<
   Snapshot,
+  | "breakdown"
   | "compare"
   | "describe"
   | "distribution"
@@ -54,6 +55,7 @@ export function createRest(ask: Ask, request: (options: QueryOptions) => CountOp
       return reply && distributionOf(reply);
     },
     statistics: (segment, fields, options) => about("statistics", { segment, fields }, options),
+    breakdown: (segment, field, options) => about("breakdown", { segment, field }, options, ["limit"]),
     overlap: (segments, options) => about("overlap", { segments }, options),
     values: (field, options) => about("values", { field }, options, ["prefix", "limit", "segment"]),
     compare: (before, after, { beforeOptions = null, ...options } = {}) =>

@@ -5,6 +5,7 @@ import type { SegmentLibrary } from "./library/library.js";
 import type { Live, LiveOptions } from "./live.js";
 import type { EngineInfo } from "./start/options.js";
 import type {
+  BreakdownReply,
   CheckReply,
   CompareReply,
   CountOptions,
@@ -59,6 +60,12 @@ export interface ExplainOptions extends QueryOptions {
 export interface DistributionOptions extends QueryOptions {
   /** Most bars of the histogram; by default 30. */
   readonly bins?: number;
+}
+
+/** Options of a breakdown. */
+export interface BreakdownOptions extends QueryOptions {
+  /** Most parts; by default 20. */
+  readonly limit?: number;
 }
 
 /** Options of the values of a field. */
@@ -139,6 +146,8 @@ export interface Snapshot extends Opened {
   distribution(segment: SegmentInput, path: string, options?: DistributionOptions): Promise<Distribution | null>;
   /** Sum, average, least, greatest and median of fields over the members. */
   statistics(segment: SegmentInput, fields: readonly string[], options?: QueryOptions): Promise<StatisticsReply>;
+  /** The members by the values of a field or parameter: texts by count, numbers and dates by ranges. */
+  breakdown(segment: SegmentInput, field: string, options?: BreakdownOptions): Promise<BreakdownReply>;
   /** How many customers each two of at most 20 segments share. */
   overlap(segments: readonly SegmentInput[], options?: QueryOptions): Promise<OverlapReply>;
   /** The values of a field, or of a parameter (`orders_placed.status`), with the customers who have each. */

@@ -5,7 +5,9 @@ use crate::corpus::open;
 use crate::reference::{self, Exact};
 use headcount::catalogue::{self, FIELDS, FUNCTIONS, Form, Type};
 use headcount::condition::{Condition, FieldClause, FunctionClause, Literal, Operator, Parameter, Test};
-use headcount::session::{OverlapQuestion, Request, SegmentInput, Session, StatisticsQuestion, ValuesQuestion};
+use headcount::session::{
+    BreakdownQuestion, OverlapQuestion, Request, SegmentInput, Session, StatisticsQuestion, ValuesQuestion,
+};
 use serde_json::Value;
 use std::cell::Cell;
 
@@ -21,7 +23,9 @@ const OWN: [&str; 7] = [
 
 /// The fields and parameters of a snapshot, as questions name them, with their types.
 fn subjects(session: &Session) -> Vec<(String, Type)> {
-    let fields = FIELDS.iter().map(|field| (field.name.to_owned(), field.type_));
+    // The library's segments have a test of their own.
+    let fields =
+        FIELDS.iter().filter(|field| field.name != "segments").map(|field| (field.name.to_owned(), field.type_));
     let own = OWN.iter().filter_map(|name| catalogue::field(name, Some(session.snapshot())));
     let own = own.map(|field| (field.name.to_owned(), field.type_));
     let parameters = FUNCTIONS.iter().flat_map(|function| {
@@ -39,6 +43,13 @@ fn having(name: &str, type_: Type, value: &str) -> Condition {
     };
     let operator = if type_.operators().contains(&Operator::Equal) { Operator::Equal } else { Operator::Contains };
     clause(name, Test { operator, values: vec![literal] })
+}
+
+/// Whether the value is a city in a region whose code has a hyphen: as a text it is in another.
+fn is_read_otherwise(type_: Type, value: &str) -> bool {
+    let rest = value.split_once('-').map_or("", |(_, rest)| rest);
+    matches!(type_, Type::List(Form::City) | Type::Key(Form::City))
+        && ["US-CA-", "VN-SG-", "BG-22-", "BG-23-"].iter().any(|region| rest.starts_with(region))
 }
 
 fn clause(name: &str, test: Test) -> Condition {
@@ -104,12 +115,8 @@ fn values_are_those_that_conditions_find() {
             for each in values {
                 let value = each["value"].as_str().expect("a text");
                 let holds = having(&name, type_, value);
-                // A city in a region whose code has a hyphen is a text that is read otherwise.
-                if type_ == Type::List(Form::City) || type_ == Type::Key(Form::City) {
-                    let rest = value.split_once('-').map_or("", |(_, rest)| rest);
-                    if ["US-CA-", "VN-SG-", "BG-22-", "BG-23-"].iter().any(|region| rest.starts_with(region)) {
-                        continue;
-                    }
+                if is_read_otherwise(type_, value) {
+                    continue;
                 }
                 if let Err(codes) = ids(&mut session, &holds, &request) {
                     panic!("{name} {value:?} is refused: {codes:?}\n{}", scene.shop);
@@ -131,6 +138,117 @@ fn values_are_those_that_conditions_find() {
     });
     println!("values: {} that customers have", found.get());
     assert!(std::env::var("HEADCOUNT_SEED").is_ok() || found.get() > 2_000);
+}
+
+/// The condition that a value is in a part of a breakdown; `None` of a city that is read otherwise.
+fn within(name: &str, type_: Type, part: &Value) -> Option<Condition> {
+    let literal = |text: &str| match type_ {
+        Type::Date => Literal::Date(headcount::time::Day::parse(text).expect("a date")),
+        _ if text.contains('.') => Literal::Decimal(text.to_owned()),
+        _ => Literal::Integer(text.to_owned()),
+    };
+    let bound = |operator, key: &str| {
+        let text = part[key].as_str()?;
+        Some(clause(name, Test { operator, values: vec![literal(text)] }))
+    };
+    if part["value"].is_null() {
+        let ends = [bound(Operator::GreaterOrEqual, "from"), bound(Operator::Less, "until")];
+        return Some(Condition::All(ends.into_iter().flatten().collect()));
+    }
+    if type_.is_number() || type_ == Type::Date {
+        return bound(Operator::Equal, "value");
+    }
+    let value = part["value"].as_str().expect("a text");
+    (!is_read_otherwise(type_, value)).then(|| having(name, type_, value))
+}
+
+#[test]
+fn breakdowns_are_counts_of_conditions() {
+    let (parts, ranges) = (Cell::new(0), Cell::new(0));
+    hold("breakdowns_are_counts_of_conditions", pairs() / 60, |u| {
+        let mut kept = kept(u)?;
+        let scene = scene(u)?;
+        let u = &mut kept;
+        let (mut session, other) = (open(&scene.shop), open(&scene.shop));
+        let shop = reference::Shop::new(&scene.shop);
+        let wishes = Wishes { scene: &scene, snapshot: other.snapshot() };
+        let request = wishes.request(u)?;
+        let among = segment(u, &wishes, &mut session, &request)?;
+        let everyone = Condition::All(vec![]);
+        for (name, type_) in subjects(&other) {
+            let limit = if u.ratio(1, 2)? { 2 } else { 100 };
+            let question = BreakdownQuestion {
+                segment: input(&among),
+                options: request.clone(),
+                field: name.clone(),
+                limit: Some(limit),
+            };
+            let Ok(reply) = session.breakdown(&question) else { continue };
+            let told = || format!("{name}: {reply}\namong {}\n{request:?}\n{}", text(&among), scene.shop);
+            let missing = match clause(&name, Test { operator: Operator::IsNotNull, values: vec![] }) {
+                Condition::Function(there) => Condition::Function(FunctionClause { matches: false, ..there }),
+                there => Condition::Not(Box::new(there)),
+            };
+            let judge =
+                |condition: &Condition| [&among, &everyone].map(|among| judged(&shop, [condition, among], &request));
+            let count = |of: &Value| [number(&of["count"]), number(&of["everyone"])];
+            assert_eq!(count(&reply["missing"]), judge(&missing), "missing {}", told());
+            assert_eq!([number(&reply["total"]), number(&reply["everyone"])], judge(&everyone), "{}", told());
+            let found = reply["parts"].as_array().expect("parts");
+            for part in found {
+                let Some(condition) = within(&name, type_, part) else { continue };
+                let (expected, told_counts) = (judge(&condition), count(part));
+                let is_path = type_ == Type::Texts(Form::Path);
+                let fits = if is_path { told_counts <= expected } else { told_counts == expected };
+                assert!(fits, "{part}: {expected:?} {}", told());
+                assert!(told_counts[0] > 0);
+                parts.set(parts.get() + 1);
+                ranges.set(ranges.get() + usize::from(part["value"].is_null()));
+            }
+            let counts: Vec<usize> = found.iter().map(|part| number(&part["count"])).collect();
+            if type_.is_number() || type_ == Type::Date {
+                let valued = number(&reply["total"]) - number(&reply["missing"]["count"]);
+                assert_eq!(counts.iter().sum::<usize>(), valued, "{}", told());
+            } else {
+                assert!(counts.is_sorted_by(|a, b| a >= b) && counts.len() <= limit as usize, "{}", told());
+            }
+        }
+        Ok(())
+    });
+    println!("breakdowns: {} parts, {} of them ranges", parts.get(), ranges.get());
+    assert!(std::env::var("HEADCOUNT_SEED").is_ok() || (parts.get() > 2_000 && ranges.get() > 100));
+}
+
+#[test]
+fn segments_are_values_too() {
+    let shop = serde_json::json!({
+        "time_zone": "UTC", "currency": "EUR", "taken_at": "2024-01-01T00:00:00Z",
+        "tables": { "customers": [{ "id": "1", "tags": ["a"] }, { "id": "2", "tags": ["a", "b"] }, { "id": "3" }] },
+        "segments": { "Tag a": "customer_tags CONTAINS 'a'", "Tag b": "customer_tags CONTAINS 'b'", "By hand": ["3", "9"],
+            "Broken": "no_such_field = 1" }
+    });
+    let mut session = open(&shop);
+    let question = BreakdownQuestion {
+        segment: SegmentInput::of(&"customer_tags CONTAINS 'a'".into()),
+        options: Request::default(),
+        field: "segments".into(),
+        limit: None,
+    };
+    let reply = session.breakdown(&question).expect("a breakdown");
+    assert_eq!(reply["missing"], serde_json::json!({ "count": 0, "everyone": 0 }));
+    let parts = serde_json::json!([
+        { "value": "Tag a", "count": 2, "everyone": 2 }, { "value": "Tag b", "count": 1, "everyone": 1 }
+    ]);
+    assert_eq!(reply["parts"], parts);
+    let values = ValuesQuestion {
+        field: "segments".into(),
+        prefix: Some("tag".into()),
+        limit: Some(1),
+        segment: None,
+        options: Request::default(),
+    };
+    let reply = session.values(&values).expect("values");
+    assert_eq!(reply, serde_json::json!({ "total": 2, "values": [{ "value": "Tag a", "name": null, "count": 2 }] }));
 }
 
 #[test]

@@ -6,6 +6,8 @@ import type { ExplainQuestion, ExplainReply } from "./explain.js";
 import type { LibraryAnswer, LibraryQuestion } from "./library.js";
 import type { MembersQuestion, MembersReply } from "./members.js";
 import type {
+  BreakdownQuestion,
+  BreakdownReply,
   OverlapQuestion,
   OverlapReply,
   StatisticsQuestion,
@@ -26,6 +28,7 @@ export interface Questions {
   /** Null if nothing with an order is compared at the path. */
   readonly distribution: { readonly question: DistributionQuestion; readonly answer: DistributionReply | null };
   readonly statistics: { readonly question: StatisticsQuestion; readonly answer: StatisticsReply };
+  readonly breakdown: { readonly question: BreakdownQuestion; readonly answer: BreakdownReply };
   readonly overlap: { readonly question: OverlapQuestion; readonly answer: OverlapReply };
   readonly values: { readonly question: ValuesQuestion; readonly answer: ValuesReply };
   readonly compare: { readonly question: CompareQuestion; readonly answer: CompareReply };

@@ -1,5 +1,6 @@
 // Values of fields, and figures of them.
 
+import type { FieldType } from "./fields.js";
 import type { CountOptions } from "./options.js";
 import type { SegmentInput } from "./segment.js";
 
@@ -66,6 +67,56 @@ export interface FieldStatistics {
   readonly max: string | null;
   readonly median: string | null;
 }
+
+/** Asks for the members of a segment by the values of a field or parameter. */
+export interface BreakdownQuestion {
+  readonly segment: SegmentInput;
+  readonly options?: CountOptions;
+  /** A field, or a parameter of a function: `customer_tags`, `orders_placed.status`. */
+  readonly field: string;
+  /** Most parts; 20 by default, at most 10,000. */
+  readonly limit?: number | null;
+}
+
+/** The members of a segment by the values of a field or parameter. */
+export interface BreakdownReply {
+  /** The type of the values. */
+  readonly kind: FieldType;
+  /** Whether a customer may be in several parts, having several values. */
+  readonly several: boolean;
+  /** Members. */
+  readonly total: number;
+  /** Customers there are. */
+  readonly everyone: number;
+  /** Those who have no value. */
+  readonly missing: { readonly count: number; readonly everyone: number };
+  /** How many different values members have, or how many ranges there are. */
+  readonly values: number;
+  /** Texts by how many members have them, most first; numbers and dates ascending. */
+  readonly parts: readonly Part[];
+}
+
+/** The customers with one value, or with one of a range. */
+export type Part = {
+  /** Members. */
+  readonly count: number;
+  /** All customers there are, for comparison. */
+  readonly everyone: number;
+} & (
+  | {
+      /** A text, number or date. */
+      readonly value: string;
+      /** The title, if the value is the id of a product. */
+      readonly name?: string;
+    }
+  | {
+      readonly value?: never;
+      /** The first number or date of the range. */
+      readonly from: string;
+      /** What comes after the last one; null if the range has no end. */
+      readonly until: string | null;
+    }
+);
 
 /** Asks how segments overlap. */
 export interface OverlapQuestion {
