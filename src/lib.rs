@@ -5,6 +5,7 @@
 pub mod aggregate;
 pub mod catalogue;
 pub mod check;
+pub mod complete;
 pub mod condition;
 pub mod describe;
 pub mod document;

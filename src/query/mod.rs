@@ -19,7 +19,7 @@ pub use codes::CODES;
 pub use cursor::{Cursor, Expected, cursor};
 pub use json::{VERSION, from_json_text, to_json};
 pub use literal::{quoted, written};
-pub use position::{Positions, line_and_column};
+pub use position::{Positions, byte_of_utf16, line_and_column};
 pub use print::{name as written_name, print, print_lines};
 pub use rules::{from_react_querybuilder, to_react_querybuilder};
 pub use shopify::shopify_names;

@@ -59,6 +59,16 @@ pub fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     Positions::new(text).line_and_column(offset)
 }
 
+/// The byte before which `units` UTF-16 units stand; inside a character its start, past the end the end.
+pub fn byte_of_utf16(text: &str, units: usize) -> usize {
+    let mut before = 0;
+    let inside = text.char_indices().find(|(_, c)| {
+        before += c.len_utf16();
+        before > units
+    });
+    inside.map_or(text.len(), |(at, _)| at)
+}
+
 /// Each character has one byte that does not continue another.
 fn count_characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
@@ -83,8 +93,13 @@ mod tests {
             let expected = (before.matches('\n').count() + 1, line.chars().count() + 1);
             assert_eq!(positions.line_and_column(offset), expected);
             assert_eq!(positions.utf16(offset), before.encode_utf16().count());
+            assert_eq!(byte_of_utf16(&text, positions.utf16(offset)), offset);
         }
         assert_eq!(positions.utf16(6), positions.utf16(5), "inside é");
         assert_eq!(line_and_column("", 9), (1, 1));
+        assert_eq!(
+            ["🙂b"; 4].iter().zip(0..).map(|(text, at)| byte_of_utf16(text, at)).collect::<Vec<_>>(),
+            [0, 0, 4, 5]
+        );
     }
 }

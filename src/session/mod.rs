@@ -3,6 +3,7 @@
 mod asked;
 mod breakdown;
 mod compare;
+mod complete;
 mod distribution;
 mod explain;
 mod library;
@@ -18,6 +19,7 @@ mod values;
 
 pub use breakdown::BreakdownQuestion;
 pub use compare::{CompareQuestion, CompareReply};
+pub use complete::{CompleteQuestion, CompleteReply};
 pub use distribution::DistributionQuestion;
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
 pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};

@@ -1,5 +1,6 @@
 //! One question, one answer: what is asked of the engine beside counting, as plain documents.
 
+use super::complete::{CompleteQuestion, complete_alone};
 use super::{
     BreakdownQuestion, Columns, CompareQuestion, DistributionQuestion, ExplainQuestion, Json, LibraryQuestion,
     MembersQuestion, MembersReply, OverlapQuestion, ProblemReply, Request, Session, Source, StatisticsQuestion,
@@ -43,6 +44,8 @@ pub enum Question {
     Compare(CompareQuestion),
     /// The segment on every day.
     Timeline(TimelineQuestion),
+    /// What may stand at a place of a text.
+    Complete(CompleteQuestion),
     /// The segment library.
     Library(Box<LibraryQuestion>),
 }
@@ -75,6 +78,8 @@ pub enum Answer {
     Compare(Json),
     /// To [`Question::Timeline`].
     Timeline(Json),
+    /// To [`Question::Complete`].
+    Complete(Json),
     /// To [`Question::Library`].
     Library(Json),
 }
@@ -164,6 +169,7 @@ impl Read for Question {
             "values" => Question::Values(ValuesQuestion::of(content)?),
             "compare" => Question::Compare(CompareQuestion::of(content)?),
             "timeline" => Question::Timeline(TimelineQuestion::of(content)?),
+            "complete" => Question::Complete(CompleteQuestion::of(content)?),
             "library" => Question::Library(Box::new(LibraryQuestion::of(content)?)),
             other => return Err(Error::new(Code::BadArgument, format!("There is no question '{other}'."))),
         })
@@ -249,6 +255,7 @@ impl Session {
             Question::Timeline(question) => {
                 self.timeline(question).map(|reply| Answer::Timeline(Json(reply.to_value())))
             }
+            Question::Complete(question) => self.complete(question).map(|reply| Answer::Complete(reply.to_json())),
             Question::Library(question) => {
                 self.ask_library(question).map(|answer| Answer::Library(Json(answer.to_value())))
             }
@@ -298,6 +305,7 @@ pub fn ask_alone(question: &Question, now: Instant) -> Result<Answer> {
             question.answer(None, now, &zone, check).map(Answer::Sql)
         }
         Question::Schema(question) => question.answer(None).map(Answer::Schema),
+        Question::Complete(question) => complete_alone(question, now).map(|reply| Answer::Complete(reply.to_json())),
         _ => Err(Error::new(Code::BadArgument, "This can only be asked of an open snapshot.")),
     }
 }

@@ -299,7 +299,8 @@ impl ProblemReply {
 }
 
 impl SpanReply {
-    fn new(text: &Positions<'_>, span: Span) -> SpanReply {
+    /// A span of bytes in UTF-16 units.
+    pub(super) fn new(text: &Positions<'_>, span: Span) -> SpanReply {
         let (line, column) = text.line_and_column(span.start);
         let start = text.utf16(span.start);
         SpanReply { start, end: text.utf16(span.end).max(start), line, column }

@@ -165,18 +165,13 @@ fn compare_ids(ids: &Array, a: u32, b: u32) -> Ordering {
     let (a, b) = (a.as_deref().map(crate::value::id_key), b.as_deref().map(crate::value::id_key));
     let rank = |id: Option<&str>| match id {
         None => 0,
-        Some(id) if is_number(id) => 1,
+        Some(id) if crate::value::is_number_id(id) => 1,
         Some(_) => 2,
     };
     rank(a).cmp(&rank(b)).then_with(|| match rank(a) {
         1 => a.map(str::len).cmp(&b.map(str::len)).then_with(|| a.cmp(&b)),
         _ => a.cmp(&b),
     })
-}
-
-/// Digits alone, without a leading zero: `00123` is a text (X7).
-fn is_number(id: &str) -> bool {
-    id == "0" || (!id.is_empty() && !id.starts_with('0') && id.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]

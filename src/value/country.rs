@@ -20,6 +20,11 @@ pub fn country_code(text: &str) -> Option<&'static str> {
         .filter(|_| !key.is_empty())
 }
 
+/// The names of a country by its code, folded by [`city_part`], with blanks between.
+pub fn country_names(code: &str) -> Option<&'static str> {
+    COUNTRIES.lines().find_map(|line| line.split_once(' ').filter(|(known, _)| *known == code).map(|(_, names)| names))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -72,6 +72,11 @@ pub fn id_key(text: &str) -> &str {
     path.rsplit(['/', '\\']).next().filter(|tail| !tail.is_empty()).unwrap_or(text)
 }
 
+/// Whether an id is digits alone, without a leading zero: `00123` is a text (X7).
+pub fn is_number_id(id: &str) -> bool {
+    id == "0" || (!id.is_empty() && !id.starts_with('0') && id.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

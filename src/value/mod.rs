@@ -6,8 +6,8 @@ mod decimal;
 mod fold;
 pub mod unicode;
 
-pub use country::country_code;
+pub use country::{country_code, country_names};
 pub use currency::currency_exponent;
 pub use decimal::Decimal;
 pub(crate) use decimal::power_of_ten;
-pub use fold::{city_part, email_domain, fold_case, id_key, nfc, upper};
+pub use fold::{city_part, email_domain, fold_case, id_key, is_number_id, nfc, upper};

@@ -8,7 +8,7 @@ const LAYERS: [(u8, &[&str]); 11] = [
     (1, &["document", "value"]),
     (2, &["condition", "snapshot"]),
     (3, &["catalogue", "query", "import", "aggregate"]),
-    (4, &["check"]),
+    (4, &["check", "complete"]),
     (5, &["describe", "sql", "plan"]),
     (6, &["eval", "memo"]),
     (7, &["insight"]),

@@ -1,16 +1,16 @@
 // Language support for CodeMirror 6: colours, problems with their fixes, completion.
 
-import { autocompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { autocompletion, pickedCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import { LanguageSupport, StreamLanguage, type StringStream } from "@codemirror/language";
 import { linter, type Diagnostic } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import type { FieldDescription, Problem } from "./types.js";
+import type { CompletionReply, Problem, Proposal } from "./types.js";
 
 /** What the editor asks for. */
 export interface SegmentQueryOptions {
-  /** Fields and functions to complete: those of a snapshot, or of the language alone. */
-  readonly fields?: readonly FieldDescription[] | (() => readonly FieldDescription[]);
+  /** Tells what may stand at a place: `(text, offset) => snapshot.complete(text, offset)`. Without it nothing is proposed. */
+  readonly complete?: (text: string, offset: number) => PromiseLike<CompletionReply>;
   /** Tells the problems of a text: `(text) => snapshot.check(text)`. Without it none are shown. */
   readonly check?: (text: string) => PromiseLike<{ readonly problems: readonly Problem[] }>;
   /** Milliseconds without an edit before a text is checked; by default 150. */
@@ -19,10 +19,15 @@ export interface SegmentQueryOptions {
 
 /** The segment query language. */
 export function segmentQuery(options: SegmentQueryOptions = {}): LanguageSupport {
-  const { check, delay = 150, fields = [] } = options;
+  const { check, complete, delay = 150 } = options;
   const language = segmentLanguage();
-  const complete = completionOf(typeof fields === "function" ? fields : () => fields);
-  const support: Extension[] = [language.data.of({ autocomplete: complete }), autocompletion()];
+  const support: Extension[] = [];
+  if (complete) {
+    const source = (context: CompletionContext) => completionAt(context, complete);
+    // A name calls for an operator, an operator for a value.
+    const activateOnCompletion = ({ type }: Completion) => type !== "punctuation";
+    support.push(language.data.of({ autocomplete: source }), autocompletion({ activateOnCompletion, icons: false }));
+  }
   if (check) support.push(linter((view) => diagnose(view, check), { delay }));
   return new LanguageSupport(language, support);
 }
@@ -99,71 +104,32 @@ export function diagnosticOf({ span, severity, message, code, fix }: Problem, le
   };
 }
 
-/** What stands before the cursor: names, words and punctuation, without blanks and comments. */
-function tokensOf(text: string): string[] {
-  const tokens: string[] = [];
-  let rest = text.trimStart();
-  while (rest !== "") {
-    const found = TOKENS.map(([pattern]) => pattern.exec(rest)?.[0]).find((token) => token !== undefined) ?? rest[0]!;
-    if (!found.startsWith("--")) tokens.push(found);
-    rest = rest.slice(found.length).trimStart();
-  }
-  return tokens;
+async function completionAt(
+  context: CompletionContext,
+  complete: NonNullable<SegmentQueryOptions["complete"]>,
+): Promise<CompletionResult | null> {
+  const { state, pos, explicit } = context;
+  const { span, proposals } = await complete(state.doc.toString(), pos);
+  const word = state.sliceDoc(span.start, span.end);
+  // Unasked, a list opens where a word begins or goes on, and never for what is there already.
+  const begins = /^$|[\s(,:=<>]$/.test(state.sliceDoc(Math.max(0, pos - 1), pos)) || span.start < pos;
+  const wanted = explicit ? proposals : proposals.filter(({ kind, insert }) => kind !== "punctuation" && insert !== word);
+  if (context.aborted || wanted.length === 0 || !(explicit || begins)) return null;
+  // The engine has matched and ordered them, values by their counts.
+  return { from: span.start, to: span.end, options: wanted.map(optionOf), filter: false };
 }
 
-function completionOf(fields: () => readonly FieldDescription[]) {
-  return (context: CompletionContext): CompletionResult | null => {
-    const word = context.matchBefore(/[\p{L}\p{N}_.]*$/u);
-    const from = word?.from ?? context.pos;
-    if (from === context.pos && !context.explicit) return null;
-    const tokens = tokensOf(context.state.sliceDoc(0, from));
-    const options = optionsAfter(tokens, fields());
-    return options.length === 0 ? null : { from, options, validFor: /^[\p{L}\p{N}_.]*$/u };
+/** A proposal as CodeMirror shows it. */
+export function optionOf({ kind, label, insert, back, available, detail, help, customers }: Proposal): Completion {
+  return {
+    label,
+    type: available ? kind : "unavailable",
+    detail: [customers?.toLocaleString(), detail].filter((part) => part !== undefined).join(" "),
+    ...(help !== undefined && { info: help }),
+    apply: (view, completion, from, to) => {
+      const selection = { anchor: from + insert.length - back };
+      const annotations = pickedCompletion.of(completion);
+      view.dispatch({ changes: { from, to, insert }, selection, userEvent: "input.complete", annotations, scrollIntoView: true });
+    },
   };
-}
-
-/** What may stand after the tokens. */
-function optionsAfter(tokens: readonly string[], fields: readonly FieldDescription[]): Completion[] {
-  const last = tokens.at(-1);
-  const scope = functionAround(tokens, fields);
-  const names = scope?.parameters ?? fields.filter(({ available }) => available);
-  const known = (name: string | undefined) => names.find((each) => each.name === name);
-  if (last === undefined || /^(?:AND|OR|NOT)$/i.test(last) || last === "(" || last === ",") return names.map(nameOption);
-  const before = known(last);
-  if (before) return before.operators.map((label) => ({ label, type: "keyword" }));
-  const field = [...tokens].reverse().map(known).find((each) => each !== undefined);
-  if (field && wantsValue(last)) return valueOptions(field);
-  return scope ? [] : ["AND", "OR"].map((label) => ({ label, type: "keyword" }));
-}
-
-function wantsValue(token: string): boolean {
-  return /^(?:!=|>=|<=|=|>|<|BETWEEN|CONTAINS|WITH|\()$/i.test(token);
-}
-
-type Named = Pick<FieldDescription, "name" | "label" | "help" | "type" | "operators"> & Partial<FieldDescription>;
-
-function nameOption({ name, label, help, type, kind }: Named): Completion {
-  return { label: name, detail: label, info: help, type: kind === "function" ? "function" : "property", boost: type === "any" ? -1 : 0 };
-}
-
-function valueOptions({ type, values }: Named): Completion[] {
-  const labels =
-    values?.map((value) => `'${value}'`) ??
-    (type === "boolean" ? ["true", "false"] : type === "date" ? ["today", "yesterday", "-7d", "-30d", "-12m"] : []);
-  return labels.map((label) => ({ label, type: "constant" }));
-}
-
-/** The function whose parameters are being written. */
-function functionAround(tokens: readonly string[], fields: readonly FieldDescription[]): FieldDescription | undefined {
-  let depth = 0;
-  for (let at = tokens.length - 1; at >= 0; at -= 1) {
-    if (tokens[at] === ")") depth += 1;
-    if (tokens[at] !== "(") continue;
-    if (depth > 0) depth -= 1;
-    else {
-      const name = tokens.slice(0, at).reverse().find((token) => !/^(?:NOT|MATCHES|NOT_MATCHES)$/i.test(token));
-      return fields.find((field) => field.kind === "function" && field.name === name);
-    }
-  }
-  return undefined;
 }

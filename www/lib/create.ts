@@ -26,6 +26,8 @@ export function createSnapshot(
     count: (segment, options = {}) => call("count", [segment, request(options)], options),
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
+    complete: (text, offset, { limit = null, ...options } = {}) =>
+      ask("complete", { text, offset, options: request(options), limit }, options),
     format: (segment, to, options = {}) => call("format", [segment, to], options),
     memberIds: async (segment, options = {}) =>
       (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
@@ -71,6 +73,7 @@ export function createLanguage({ connection, engine: { version } }: Started): La
   return {
     version,
     check: (segment, { now = new Date(), ...options } = {}) => call("checkAlone", [segment, now.getTime()], options),
+    complete: (text, offset, options) => ask("complete", { text, offset }, options),
     format: (segment, to, options = {}) => call("format", [segment, to], options),
     describe: (segment, { signal, language = null, dates = false, ...options } = {}) =>
       ask("describe", { segment, options, language, dates }, { signal }),

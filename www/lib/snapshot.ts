@@ -8,6 +8,7 @@ import type {
   BreakdownReply,
   CheckReply,
   CompareReply,
+  CompletionReply,
   CountOptions,
   CountReply,
   DescribeReply,
@@ -78,6 +79,12 @@ export interface ValuesOptions extends QueryOptions {
   readonly segment?: SegmentInput;
 }
 
+/** Options of what may stand at a place. */
+export interface CompleteOptions extends QueryOptions {
+  /** Most values of data; by default 50. */
+  readonly limit?: number;
+}
+
 /** Options of a page of members. */
 export interface MembersOptions extends QueryOptions {
   /** Members before the page; by default 0. */
@@ -128,6 +135,8 @@ export interface Snapshot extends Opened {
   live(segment: SegmentInput, options: LiveOptions): Live;
   /** All problems of a segment, and its tree. */
   check(segment: SegmentInput, options?: QueryOptions): Promise<CheckReply>;
+  /** What may stand at a place of a text, `offset` UTF-16 units from its start: values with counts. */
+  complete(text: string, offset: number, options?: CompleteOptions): Promise<CompletionReply>;
   /** The segment printed in a dialect, or as JSON. */
   format(segment: SegmentInput, to: Format, options?: AskOptions): Promise<FormatReply>;
   /** The segment in words. */

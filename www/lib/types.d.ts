@@ -2,6 +2,7 @@
 // tests/types holds it against what the engine answers.
 
 export type * from "./types/changes.js";
+export type * from "./types/completion.js";
 export type * from "./types/count.js";
 export type * from "./types/distribution.js";
 export type * from "./types/errors.js";

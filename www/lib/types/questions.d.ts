@@ -1,5 +1,6 @@
 // Questions and answers by name.
 
+import type { CompleteQuestion, CompletionReply } from "./completion.js";
 import type { DistributionQuestion, DistributionReply } from "./distribution.js";
 import type { CompareQuestion, CompareReply, TimelineQuestion, TimelineReply } from "./changes.js";
 import type { ExplainQuestion, ExplainReply } from "./explain.js";
@@ -33,6 +34,7 @@ export interface Questions {
   readonly values: { readonly question: ValuesQuestion; readonly answer: ValuesReply };
   readonly compare: { readonly question: CompareQuestion; readonly answer: CompareReply };
   readonly timeline: { readonly question: TimelineQuestion; readonly answer: TimelineReply };
+  readonly complete: { readonly question: CompleteQuestion; readonly answer: CompletionReply };
   readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
 }
 

@@ -49,6 +49,9 @@ class Editor extends View {
   declare refused: string;
   readonly #text = createRef<SegmentText>();
 
+  readonly #complete = (text: string, offset: number) =>
+    this.workspace.shop!.snapshot.complete(text, offset, this.workspace.options);
+
   constructor() {
     super();
     this.compact = false;
@@ -194,7 +197,7 @@ class Editor extends View {
     const draft = this.workspace.draft!;
     const remedies = { apply: (problem: Problem) => this.#text.value?.apply(problem), show: (problem: Problem) => this.#text.value?.show(problem) };
     return html`
-      <headcount-text ${ref(this.#text)} .language=${this.language} .fields=${this.language.source(this.workspace.shop!.snapshot).fields} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
+      <headcount-text ${ref(this.#text)} .language=${this.language} .complete=${this.#complete} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
       ${draft.answer ? problemList(draft.answer.problems, this.language, remedies) : nothing}`;
   }
 

@@ -7,10 +7,12 @@ import { bracketMatching } from "@codemirror/language";
 import { lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, placeholder } from "@codemirror/view";
-import type { FieldDescription, Problem } from "headcount";
+import type { CompletionReply, Problem } from "headcount";
 import { diagnosticOf, segmentQuery } from "headcount/codemirror";
 import type { Language } from "../messages/index.js";
 import { editorTheme } from "./text-theme.js";
+
+const NOTHING: CompletionReply = { span: { start: 0, end: 0, line: 1, column: 1 }, proposals: [], fitting: 0 };
 
 /** A text box for a segment. Fires `segment-text` with the text at each edit of a person. */
 export class SegmentText extends HTMLElement {
@@ -39,8 +41,8 @@ export class SegmentText extends HTMLElement {
     this.#view?.dispatch({ effects: this.#words.reconfigure(this.#wording()) });
   }
 
-  /** What completion proposes. */
-  fields: readonly FieldDescription[] = [];
+  /** Tells what may stand at a place of the text. */
+  complete: ((text: string, offset: number) => Promise<CompletionReply>) | null = null;
 
   set problems(problems: readonly Problem[]) {
     const view = this.#view;
@@ -86,7 +88,7 @@ export class SegmentText extends HTMLElement {
         doc: this.#text,
         extensions: [
           history(), drawSelection(), bracketMatching(), closeBrackets(), EditorView.lineWrapping, editorTheme,
-          segmentQuery({ fields: () => this.fields }),
+          segmentQuery({ complete: (text, offset) => this.complete?.(text, offset) ?? Promise.resolve(NOTHING) }),
           keymap.of([...completionKeymap, ...closeBracketsKeymap, ...lintKeymap, ...historyKeymap, ...defaultKeymap]),
           this.#words.of(this.#wording()), edited,
         ],

@@ -1,0 +1,286 @@
+//! What may stand at a place of a text, values with the customers who have them.
+
+use super::{Json, Request, Session, SpanReply};
+use crate::check::{self, Checked, Options, Origin};
+use crate::complete::{Completion, Context, Kind, Of, Proposal, Wanted, complete};
+use crate::condition::{Condition, FieldClause, Literal, Operator, References, Test};
+use crate::document::{Object, Read, object};
+use crate::error::Result;
+use crate::eval;
+use crate::insight::{self, Subject, Values};
+use crate::query::{self, Positions};
+use crate::rows::RowSet;
+use crate::time::{Instant, Zone};
+use crate::value::{city_part, country_names, is_number_id};
+use serde_json::Value;
+use std::cmp::Reverse;
+
+/// Values that are proposed unless the question says otherwise.
+const MOST_VALUES: usize = 50;
+
+/// What may stand at a place of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompleteQuestion {
+    /// The text.
+    pub text: String,
+    /// The place: UTF-16 units before it.
+    pub offset: usize,
+    /// Options of evaluation.
+    pub options: Request,
+    /// Most values of data.
+    pub limit: Option<usize>,
+}
+
+/// What may stand there.
+#[derive(Debug, Clone)]
+pub struct CompleteReply {
+    /// What every proposal replaces.
+    pub span: SpanReply,
+    /// What may stand there, best first.
+    pub proposals: Vec<Proposal>,
+    /// How many values of data fit what is typed; the best of them are proposed.
+    pub fitting: usize,
+}
+
+impl Read for CompleteQuestion {
+    fn of(value: &Value) -> Result<CompleteQuestion> {
+        let from = Object::of(value, "questions")?.only(&["text", "offset", "options", "limit"])?;
+        Ok(CompleteQuestion {
+            text: from.text("text")?,
+            offset: from.whole("offset")? as usize,
+            options: Request::within(from)?,
+            limit: from.maybe_whole("limit")?.map(|limit| limit as usize),
+        })
+    }
+}
+
+impl CompleteReply {
+    fn new(question: &CompleteQuestion, completion: Completion, fitting: usize) -> CompleteReply {
+        let span = SpanReply::new(&Positions::new(&question.text), completion.span);
+        CompleteReply { span, proposals: completion.proposals, fitting }
+    }
+
+    /// The answer as a document.
+    pub fn to_json(&self) -> Json {
+        let SpanReply { start, end, line, column } = self.span;
+        let span = [("start", start), ("end", end), ("line", line), ("column", column)];
+        Json(object([
+            ("span", object(span.map(|(key, number)| (key, number.into())))),
+            ("proposals", self.proposals.iter().map(written).collect()),
+            ("fitting", self.fitting.into()),
+        ]))
+    }
+}
+
+/// A proposal as a document; what is empty is left out.
+fn written(proposal: &Proposal) -> Value {
+    let mut value = object([
+        ("kind", proposal.kind.as_str().into()),
+        ("label", proposal.label.as_str().into()),
+        ("insert", proposal.insert.as_str().into()),
+        ("back", proposal.back.into()),
+        ("available", proposal.available.into()),
+    ]);
+    for (key, text) in [("detail", &proposal.detail), ("help", &proposal.help)] {
+        if !text.is_empty() {
+            value[key] = text.as_str().into();
+        }
+    }
+    if let Some(customers) = proposal.customers {
+        value["customers"] = customers.into();
+    }
+    value
+}
+
+/// What may stand at a place without a snapshot.
+///
+/// # Errors
+/// Those of the options.
+pub(super) fn complete_alone(question: &CompleteQuestion, now: Instant) -> Result<CompleteReply> {
+    let zone = Zone::utc();
+    let today = zone.day_of(question.options.resolve(now, &zone)?.as_of);
+    let offset = query::byte_of_utf16(&question.text, question.offset);
+    let completion = complete(&question.text, offset, Context { snapshot: None, references: None, today });
+    Ok(CompleteReply::new(question, completion, 0))
+}
+
+impl Session {
+    /// What may stand at a place of a text, best first. Values come with how many customers have
+    /// them, of those for whom the clause around the place decides: with them the segment holds if
+    /// the clause does, and only then, or only if it does not.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::BadArgument`] for the options, and those of [`eval::evaluate`].
+    pub fn complete(&mut self, question: &CompleteQuestion) -> Result<CompleteReply> {
+        let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
+        let references = self.references_for(&question.options).map(|references| references.into_owned());
+        let today = self.snapshot.zone.day_of(options.as_of);
+        let offset = query::byte_of_utf16(&question.text, question.offset);
+        let context = Context { snapshot: Some(&self.snapshot), references: references.as_ref(), today };
+        let mut completion = complete(&question.text, offset, context);
+        let mut fitting = 0;
+        if let Some(wanted) = completion.wanted.take() {
+            let limit = question.limit.unwrap_or(MOST_VALUES);
+            fitting = self.add_values(&mut completion, &wanted, limit, &options, references.as_ref())?;
+        }
+        Ok(CompleteReply::new(question, completion, fitting))
+    }
+
+    fn add_values(
+        &mut self,
+        completion: &mut Completion,
+        wanted: &Wanted,
+        limit: usize,
+        options: &Options,
+        references: Option<&References>,
+    ) -> Result<usize> {
+        let parsed = query::parse(&wanted.text);
+        let mut condition = parsed.condition;
+        let Some(path) = parsed.spans.path_at(wanted.clause) else { return Ok(0) };
+        let Some(place) = node_at(&mut condition, &path) else { return Ok(0) };
+        let leaf = std::mem::replace(place, Condition::All(vec![]));
+        let with = self.partly(&condition, options, references)?;
+        if let Some(place) = node_at(&mut condition, &path) {
+            *place = Condition::Any(vec![]);
+        }
+        let without = self.partly(&condition, options, references)?;
+        let among = apart(&with, &without);
+        let found = match wanted.of {
+            Of::Segments => {
+                self.count_segments(completion, &among, options, references)?;
+                None
+            }
+            _ => self.values_of(leaf, wanted, limit, &among, options, references)?,
+        };
+        let Some(found) = found else { return Ok(0) };
+        add(completion, found.values, wanted);
+        Ok(found.fitting)
+    }
+
+    /// The values of a clause that asks whether there are any.
+    fn values_of(
+        &mut self,
+        mut leaf: Condition,
+        wanted: &Wanted,
+        limit: usize,
+        among: &RowSet,
+        options: &Options,
+        references: Option<&References>,
+    ) -> Result<Option<Values>> {
+        if let (Condition::Function(clause), Some(name)) = (&mut leaf, wanted.parameter) {
+            // What a leaf is last about is what it is asked for.
+            clause.parameters.sort_by_key(|parameter| parameter.name == name);
+        }
+        let checked = self.checked_partly(&leaf, options, references);
+        let Some(subject) = checked.and_then(|checked| Subject::of(&checked.root)) else { return Ok(None) };
+        let countries = wanted.of == Of::Countries;
+        let text = if countries { city_part(&wanted.typed) } else { wanted.typed.clone() };
+        // Values that are written already are passed over below.
+        let limit = limit + wanted.taken.len();
+        let also: Option<fn(&str) -> Option<&'static str>> = if countries { Some(country_names) } else { None };
+        let wanted = insight::Wanted { text: &text, also, limit };
+        insight::values(&subject, wanted, among, options, &self.snapshot, &mut self.cache)
+    }
+
+    fn count_segments(
+        &mut self,
+        completion: &mut Completion,
+        among: &RowSet,
+        options: &Options,
+        references: Option<&References>,
+    ) -> Result<()> {
+        for proposal in completion.proposals.iter_mut().filter(|proposal| proposal.kind == Kind::Segment) {
+            let test = Test { operator: Operator::Contains, values: vec![Literal::Text(proposal.label.clone())] };
+            let clause = Condition::Field(FieldClause { field: "segments".to_owned(), argument: None, test });
+            let mut members = self.partly(&clause, options, references)?;
+            members.and(among);
+            proposal.customers = Some(members.count());
+        }
+        completion.proposals.sort_by_key(order);
+        Ok(())
+    }
+
+    /// The members of what can be read of a condition.
+    fn partly(&mut self, condition: &Condition, options: &Options, references: Option<&References>) -> Result<RowSet> {
+        match self.checked_partly(condition, options, references) {
+            Some(checked) => {
+                let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, false)?;
+                Ok((*evaluation.members).clone())
+            }
+            None => Ok((*eval::universe(&self.snapshot, options, &mut self.cache)).clone()),
+        }
+    }
+
+    fn checked_partly(
+        &self,
+        condition: &Condition,
+        options: &Options,
+        references: Option<&References>,
+    ) -> Option<Checked> {
+        let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
+        check::check_partial(condition, Origin::Text, snapshot, options, zone, references).checked
+    }
+}
+
+/// Puts values among the proposals; a value of a closed list gets its count.
+fn add(completion: &mut Completion, values: Vec<insight::ValueCount>, wanted: &Wanted) {
+    let proposals = &mut completion.proposals;
+    // What no one has is proposed all the same where the list of values is closed.
+    proposals.iter_mut().filter(|known| known.kind == Kind::Value).for_each(|known| known.customers = Some(0));
+    for value in values {
+        if let Some(known) = proposals.iter_mut().find(|known| known.label == value.text) {
+            known.customers = Some(value.customers);
+            continue;
+        }
+        if wanted.taken.contains(&value.text) {
+            continue;
+        }
+        let bare = match wanted.of {
+            Of::Ids => is_number_id(&value.text),
+            Of::Booleans => true,
+            _ => false,
+        };
+        let mut insert = completion.gap.to_owned();
+        insert.push_str(&if bare { value.text.clone() } else { query::quoted(&value.text) });
+        let mut proposal = Proposal::new(Kind::Value, value.text);
+        proposal.insert = insert;
+        proposal.detail = value.name.unwrap_or_default();
+        proposal.customers = Some(value.customers);
+        proposal.rank = value.rank;
+        proposals.push(proposal);
+    }
+    proposals.sort_by_key(order);
+}
+
+fn order(proposal: &Proposal) -> (bool, u8, bool, Reverse<u32>) {
+    let customers = proposal.customers;
+    (!proposal.available, proposal.rank, customers.is_none(), Reverse(customers.unwrap_or(0)))
+}
+
+/// The clause at a path, or around the part of one.
+fn node_at<'c>(condition: &'c mut Condition, path: &str) -> Option<&'c mut Condition> {
+    let mut steps = path.split('/').skip(1);
+    let mut node = condition;
+    loop {
+        node = match node {
+            Condition::All(children) | Condition::Any(children) => {
+                steps.next()?;
+                children.get_mut(steps.next()?.parse::<usize>().ok()?)?
+            }
+            Condition::Not(child) => {
+                steps.next()?;
+                child
+            }
+            leaf => return Some(leaf),
+        };
+    }
+}
+
+/// The rows in one of two sets alone.
+fn apart(a: &RowSet, b: &RowSet) -> RowSet {
+    let (mut apart, mut other) = (a.clone(), b.clone());
+    apart.minus(b);
+    other.minus(a);
+    apart.or(&other);
+    apart
+}
