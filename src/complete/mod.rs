@@ -73,9 +73,6 @@ pub fn complete(text: &str, offset: usize, context: Context<'_>) -> Completion {
             if !listed && operator == Operator::Contains {
                 list.lists_of(subject, text);
             }
-            if listed && !cursor.values.is_empty() {
-                list.mark(")");
-            }
         }
         Expected::And => list.word("AND", "the other end"),
         Expected::Open => list.mark("("),
@@ -94,7 +91,9 @@ pub fn complete(text: &str, offset: usize, context: Context<'_>) -> Completion {
             if let Subject::Function(function) = subject {
                 list.parameters(function, legacy, context.snapshot);
             }
-            list.mark(")");
+            if cursor.taken.is_empty() {
+                list.mark(")");
+            }
         }
         Expected::Colon => list.mark(":"),
         Expected::Statistic => list.statistics(Some(closing(text, &cursor))),

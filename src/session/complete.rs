@@ -135,16 +135,19 @@ impl Session {
         references: Option<&References>,
     ) -> Result<usize> {
         let parsed = query::parse(&wanted.text);
-        let mut condition = parsed.condition;
         let Some(path) = parsed.spans.path_at(wanted.clause) else { return Ok(0) };
+        let mut condition = parsed.condition;
         let Some(place) = node_at(&mut condition, &path) else { return Ok(0) };
-        let leaf = std::mem::replace(place, Condition::All(vec![]));
-        let with = self.partly(&condition, options, references)?;
-        if let Some(place) = node_at(&mut condition, &path) {
-            *place = Condition::Any(vec![]);
+        let leaf = place.clone();
+        let mut decided = Vec::new();
+        for replacement in [Condition::All(vec![]), Condition::Any(vec![])] {
+            let mut otherwise = condition.clone();
+            if let Some(place) = node_at(&mut otherwise, &path) {
+                *place = replacement;
+            }
+            decided.push(self.partly(&otherwise, options, references)?);
         }
-        let without = self.partly(&condition, options, references)?;
-        let among = apart(&with, &without);
+        let among = apart(&decided[0], &decided[1]);
         let found = match wanted.of {
             Of::Segments => {
                 self.count_segments(completion, &among, options, references)?;
@@ -192,7 +195,12 @@ impl Session {
         for proposal in completion.proposals.iter_mut().filter(|proposal| proposal.kind == Kind::Segment) {
             let test = Test { operator: Operator::Contains, values: vec![Literal::Text(proposal.label.clone())] };
             let clause = Condition::Field(FieldClause { field: "segments".to_owned(), argument: None, test });
-            let mut members = self.partly(&clause, options, references)?;
+            let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
+            let checked = check::check_among(&clause, Origin::Text, snapshot, options, zone, references).checked;
+            // A segment that cannot be read has no count.
+            let Some(checked) = checked else { continue };
+            let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, false)?;
+            let mut members = (*evaluation.members).clone();
             members.and(among);
             proposal.customers = Some(members.count());
         }

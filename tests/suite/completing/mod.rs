@@ -1,5 +1,6 @@
 //! What may stand at a place of a text, and the values there are.
 
+mod golden;
 mod places;
 mod values;
 

@@ -13,14 +13,15 @@ use std::collections::BTreeSet;
 const SPELT_OTHERWISE: [&str; 7] =
     ["'ACTIVE'", "'canceled'", "'gid://shopify/Product/2'", "''", "'x'", "'a'", "'shoes'"];
 
-const MARK: char = '‸';
+/// Stands for the place in a text.
+pub(super) const MARK: char = '‸';
 
-fn question(text: &str, offset: usize, request: &Request) -> CompleteQuestion {
+pub(super) fn question(text: &str, offset: usize, request: &Request) -> CompleteQuestion {
     CompleteQuestion { text: text.to_owned(), offset, options: request.clone(), limit: Some(1_000) }
 }
 
 /// The text with the `number`th proposal in place of what it replaces.
-fn accepted(text: &str, reply: &CompleteReply, number: usize) -> String {
+pub(super) fn accepted(text: &str, reply: &CompleteReply, number: usize) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
     let part = |units: &[u16]| String::from_utf16(units).expect("no character is cut in two");
     let insert = &reply.proposals[number].insert;
@@ -154,4 +155,44 @@ fn the_next_word_of_a_text_is_proposed() {
     }
     assert!(missing.is_empty(), "{} of {found}:\n{}", missing.len(), missing.join("\n"));
     assert!(found > 3_000, "{found}");
+}
+
+#[test]
+fn a_values_count_is_what_the_segment_then_gains_or_loses() {
+    // The clause decides over those who are in with it alone, or without it alone.
+    let templates = [
+        ("everything", "customer_tags CONTAINS ‸", "AND"),
+        ("everything", "number_of_orders > 1 AND customer_tags CONTAINS ‸", "AND"),
+        ("everything", "customer_countries CONTAINS ‸ AND gender = 'female'", "AND"),
+        ("everything", "gender = 'male' AND (age > 3 OR gender IS NULL) AND orders_placed MATCHES (status = ‸)", "AND"),
+        ("everything", "products_purchased MATCHES (quantity = 1, department = ‸, count >= 1)", "AND"),
+        ("everything", "customer_tags CONTAINS 'VIP' OR customer_countries CONTAINS ‸", "OR"),
+        ("everything", "gender = 'male' AND (customer_tags CONTAINS 'VIP' OR customer_countries CONTAINS ‸)", "OR"),
+        ("everything", "NOT (customer_tags CONTAINS 'b2b' OR customer_countries CONTAINS ‸)", "NOT OR"),
+        ("library", "segments CONTAINS ‸", "AND"),
+        ("library", "gender = 'female' AND segments CONTAINS ‸", "AND"),
+    ];
+    let mut shops = Shops::default();
+    let mut judged = 0;
+    for (shop, marked, joined) in templates {
+        let request = Request::default();
+        let session = shops.session(shop);
+        let text = marked.replace(MARK, "");
+        let reply = session.complete(&question(&text, marked.find(MARK).unwrap(), &request)).unwrap();
+        let mut count = |text: &str| i64::from(session.count(Source::Text(text), &request).unwrap().count.expect(text));
+        // The segment with a clause in the place's that holds for no one.
+        let (start, end) = (query::cursor(&text, marked.find(MARK).unwrap()).clause, text.len());
+        let nobody = format!("{}number_of_orders < -1{}", &text[..start.start], &text[start.end.min(end)..]);
+        let base = count(&nobody);
+        for (number, proposal) in reply.proposals.iter().enumerate() {
+            let Some(customers) = proposal.customers.map(i64::from) else { continue };
+            let found = count(&accepted(&text, &reply, number));
+            let expected = if joined == "NOT OR" { base - customers } else { base + customers };
+            // A measure beside the value is no part of its count.
+            assert_eq!(found, expected, "{marked} {}", proposal.label);
+            judged += 1;
+        }
+        assert!(reply.proposals.iter().any(|proposal| proposal.customers.is_some_and(|count| count > 0)), "{marked}");
+    }
+    assert!(judged > 20, "{judged}");
 }
