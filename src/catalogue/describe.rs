@@ -139,6 +139,10 @@ fn describe_function(function: &Function, snapshot: Option<&Snapshot>) -> Descri
     }
 }
 
+/// One sentence of help about anniversaries.
+pub const ANNIVERSARY_HELP: &str =
+    "The month and day of a date field, whatever its year: anniversary('birth_date') = today.";
+
 fn anniversary() -> Description {
     Description {
         kind: "anniversary",
@@ -151,7 +155,7 @@ fn anniversary() -> Description {
         values: None,
         parameters: None,
         null: "the date field has no value".to_owned(),
-        help: "The month and day of a date field, whatever its year: anniversary('birth_date') = today.",
+        help: ANNIVERSARY_HELP,
         available: true,
         why: None,
     }

@@ -15,7 +15,7 @@ mod types;
 pub use availability::{
     column_of, date_only, has_figure, lower_first, missing_field, missing_function, missing_parameter, rows_of,
 };
-pub use describe::{Description, ParameterDescription, describe_fields};
+pub use describe::{ANNIVERSARY_HELP, Description, ParameterDescription, describe_fields};
 pub use fields::{FIELDS, Field};
 pub use functions::{FUNCTIONS, Function, Parameter};
 pub use nearest::{nearest, very_near};

@@ -1,8 +1,9 @@
-//! The codes of all problems the checker reports, each explained in PROBLEMS.md.
+//! The codes of all problems the checker reports, and of those only an evaluation can see, each
+//! explained in PROBLEMS.md.
 
 macro_rules! codes {
     ($($name:ident = $code:literal),* $(,)?) => {
-        $(pub(super) const $name: &str = $code;)*
+        $(pub(crate) const $name: &str = $code;)*
 
         /// Every code the checker uses, in the order of PROBLEMS.md.
         pub const CODES: &[&str] = &[$($code),*];
@@ -57,6 +58,8 @@ codes! {
     TAUTOLOGY = "tautology",
     REPEATED_CLAUSE = "repeated-clause",
     REDUNDANT_CLAUSE = "redundant-clause",
+    NOBODY_LEFT = "nobody-left",
+    CHANGES_NOTHING = "changes-nothing",
     SNAPSHOT_OLDER = "snapshot-older",
     AS_OF_LATER = "as-of-later",
 }

@@ -185,12 +185,7 @@ impl Checker<'_> {
         let (Some(snapshot), Some(column)) = (self.snapshot, subject.column) else { return };
         let count = super::lints::missing_values(column, snapshot.customers.len);
         if count > 0 {
-            let (who, has) = if count == 1 { ("customer", "has") } else { ("customers", "have") };
-            let message = format!(
-                "{count} {who} {has} no {0} and {1} in; add `AND {0} IS NOT NULL` to leave them out.",
-                subject.name,
-                if count == 1 { "is" } else { "are" }
-            );
+            let message = super::lints::missing_matches(count, &subject.name);
             self.problem(Problem::warning(codes::MISSING_MATCHES, &subject.path, message));
         }
     }

@@ -1,7 +1,7 @@
 //! Turns wishes into meaning: condition × catalogue × snapshot → [`Checked`], or all problems.
 
 mod checked;
-mod codes;
+pub(crate) mod codes;
 mod dates;
 mod fields;
 mod functions;
@@ -20,6 +20,7 @@ mod written;
 
 pub use checked::*;
 pub use codes::CODES;
+pub(crate) use lints::missing_matches;
 pub use settle::settle;
 pub use walk::{too_many_clauses, within_limits};
 pub use written::{value_path, written};

@@ -62,7 +62,7 @@ pub fn complete(text: &str, offset: usize, context: Context<'_>) -> Completion {
     match cursor.expected {
         Expected::Condition => {
             list.names(context.snapshot);
-            list.word("NOT", "not");
+            list.word("NOT", "the opposite");
             list.mark("(");
         }
         Expected::Operator => list.operators(subject, text),

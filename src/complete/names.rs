@@ -2,8 +2,8 @@
 
 use super::proposal::{Kind, List, Proposal};
 use crate::catalogue::{
-    self, FIELDS, FUNCTIONS, Field, Function, Parameter, Type, dynamic_names, missing_field, missing_function,
-    missing_parameter,
+    self, ANNIVERSARY_HELP, FIELDS, FUNCTIONS, Field, Function, Parameter, Type, dynamic_names, missing_field,
+    missing_function, missing_parameter,
 };
 use crate::query::{quoted, written_name};
 use crate::snapshot::Snapshot;
@@ -35,8 +35,7 @@ impl List<'_> {
             self.add(Proposal::new(Kind::Function, function.name).detail(function.label).help(function.help, why));
         }
         let anniversary = Proposal::new(Kind::Function, "anniversary").detail("Anniversary");
-        let help = "The month and day of a date field, whatever its year.";
-        self.add(anniversary.insert("anniversary('')".to_owned(), 2).help(help, None));
+        self.add(anniversary.insert("anniversary('')".to_owned(), 2).help(ANNIVERSARY_HELP, None));
     }
 
     /// Fields with a month and a day, in quotes, with what comes after them.

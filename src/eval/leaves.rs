@@ -42,6 +42,11 @@ impl<'a> Run<'a> {
     }
 
     /// The customers whose rows exist and pass.
+    pub(crate) fn rows_set(&mut self, test: &RowsTest) -> Result<Arc<RowSet>> {
+        self.rows_leaf(test).map(|numbered| numbered.set)
+    }
+
+    /// The customers whose rows exist and pass.
     pub(super) fn rows_leaf(&mut self, test: &RowsTest) -> Result<Numbered> {
         let key = Key::Rows(self.options.clone(), test.clone());
         if let Some(kept) = self.cache.get_set(&key) {

@@ -78,6 +78,14 @@ struct Wish {
     problems: Vec<Problem>,
 }
 
+/// A wish with what checking made of it.
+struct Judged {
+    wish: Wish,
+    checked: Option<Checked>,
+    /// What checking found; what reading found is the wish's.
+    problems: Vec<Problem>,
+}
+
 impl Session {
     /// Opens a packed snapshot: the text of its manifest and its parts by path. `zone` replaces
     /// the manifest's zone.
@@ -111,8 +119,8 @@ impl Session {
     /// segment. Problems of the segment are in the reply, with a null count.
     pub fn count(&mut self, source: Source<'_>, request: &Request) -> Result<CountReply> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let (checked, problems) = self.check_wish(source, &options, request)?;
-        let invalid = problems.iter().any(|problem| problem.severity == "error");
+        let mut judged = self.judge(source, &options, request)?;
+        let invalid = judged.invalid();
         let everyone = eval::universe(&self.snapshot, &options, &mut self.cache).count();
         let mut reply = CountReply {
             count: None,
@@ -120,13 +128,20 @@ impl Session {
             share: None,
             identity: Identity::new(&options, &request.policy, &self.snapshot.zone),
             partial: false,
-            problems,
+            problems: Vec::new(),
             dates: Vec::new(),
             nodes: None,
             used_current_values: Vec::new(),
         };
-        let Some(checked) = checked else { return Ok(reply) };
+        let Some(checked) = judged.checked.take() else {
+            reply.problems = judged.replies(source);
+            return Ok(reply);
+        };
         let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes)?;
+        if request.nodes {
+            self.add_lints(&mut judged, &checked, &evaluation)?;
+        }
+        reply.problems = judged.replies(source);
         let count = evaluation.members.count();
         reply.count = Some(count);
         reply.share = Some(if everyone == 0 { 0.0 } else { f64::from(count) / f64::from(everyone) });
@@ -168,18 +183,23 @@ impl Session {
     /// The meaning of a segment that must be valid.
     fn checked(&self, source: Source<'_>, request: &Request) -> Result<Checked> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let (checked, problems) = self.check_wish(source, &options, request)?;
-        checked.ok_or_else(|| invalid(&problems))
+        let mut judged = self.judge(source, &options, request)?;
+        judged.checked.take().ok_or_else(|| invalid(&judged.replies(source)))
     }
 
-    /// All problems of a segment on this snapshot, and its tree.
+    /// All problems of a segment on this snapshot, those that only an evaluation can see among them,
+    /// and its tree.
     ///
     /// # Errors
     /// As [`Session::count`].
-    pub fn check(&self, source: Source<'_>, request: &Request) -> Result<CheckReply> {
+    pub fn check(&mut self, source: Source<'_>, request: &Request) -> Result<CheckReply> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let references = self.references_for(request);
-        check_source(source, Some(&self.snapshot), &options, &self.snapshot.zone, references.as_deref(), request)
+        let mut judged = self.judge(source, &options, request)?;
+        if let Some(checked) = judged.checked.take() {
+            let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, true)?;
+            self.add_lints(&mut judged, &checked, &evaluation)?;
+        }
+        Ok(CheckReply { condition: judged.wish.document(), problems: judged.replies(source) })
     }
 
     /// What the snapshot is, and which fields it can answer.
@@ -195,22 +215,24 @@ impl Session {
         }
     }
 
-    fn check_wish(
-        &self,
-        source: Source<'_>,
-        options: &Options,
-        request: &Request,
-    ) -> Result<(Option<Checked>, Vec<ProblemReply>)> {
+    fn judge(&self, source: Source<'_>, options: &Options, request: &Request) -> Result<Judged> {
         let wish = Wish::read(source)?;
         let check = if request.partial { check::check_partial } else { check::check_among };
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
         let references = self.references_for(request);
         let mut outcome = check(&wish.condition, wish.origin, snapshot, options, zone, references.as_deref());
         outcome.problems.extend(wish.over_the_limit(request));
-        let invalid = |problems: &[Problem]| problems.iter().any(|problem| problem.severity == Severity::Error);
-        let invalid = invalid(&wish.problems) || invalid(&outcome.problems);
-        let checked = outcome.checked.filter(|_| request.partial || !invalid);
-        Ok((checked, wish.replies(outcome.problems, source)))
+        let mut judged = Judged { wish, checked: None, problems: outcome.problems };
+        judged.checked = outcome.checked.filter(|_| request.partial || !judged.invalid());
+        Ok(judged)
+    }
+
+    /// Adds the problems that only the data tells.
+    fn add_lints(&mut self, judged: &mut Judged, checked: &Checked, evaluation: &Evaluation) -> Result<()> {
+        let (condition, told) = (&judged.wish.condition, &judged.problems);
+        let found = insight::lints(condition, checked, evaluation, told, &self.snapshot, &mut self.cache)?;
+        judged.problems.extend(found);
+        Ok(())
     }
 
     /// The segments a condition may name: not the one it is for.
@@ -232,7 +254,9 @@ pub fn check_alone(source: Source<'_>, now: Instant) -> Result<CheckReply> {
     let zone = Zone::utc();
     let request = Request::default();
     let options = request.resolve(now, &zone)?;
-    check_source(source, None, &options, &zone, None, &request)
+    let wish = Wish::read(source)?;
+    let problems = check::check_among(&wish.condition, wish.origin, None, &options, &zone, None).problems;
+    Ok(CheckReply { condition: wish.document(), problems: wish.replies(problems, source) })
 }
 
 /// Every field and function, snapshot or not.
@@ -275,30 +299,29 @@ pub fn format(source: Source<'_>, to: &str) -> Result<FormatReply> {
     }
 }
 
-fn check_source(
-    source: Source<'_>,
-    snapshot: Option<&Snapshot>,
-    options: &Options,
-    zone: &Zone,
-    references: Option<&References>,
-    request: &Request,
-) -> Result<CheckReply> {
-    let wish = Wish::read(source)?;
-    let mut outcome = check::check_among(&wish.condition, wish.origin, snapshot, options, zone, references);
-    outcome.problems.extend(wish.over_the_limit(request));
-    let segment = crate::condition::Segment { name: None, condition: wish.condition.clone() };
-    let mut document = query::to_json(&segment);
-    let condition = Json(document["condition"].take());
-    Ok(CheckReply { problems: wish.replies(outcome.problems, source), condition })
-}
-
 fn invalid(problems: &[ProblemReply]) -> Error {
     let errors: Vec<&str> =
         problems.iter().filter(|problem| problem.severity == "error").map(|problem| problem.message.as_str()).collect();
     Error::new(Code::InvalidSegment, errors.join(" "))
 }
 
+impl Judged {
+    fn invalid(&self) -> bool {
+        self.wish.problems.iter().chain(&self.problems).any(|problem| problem.severity == Severity::Error)
+    }
+
+    fn replies(self, source: Source<'_>) -> Vec<ProblemReply> {
+        self.wish.replies(self.problems, source)
+    }
+}
+
 impl Wish {
+    /// The tree as JSON.
+    fn document(&self) -> Json {
+        let segment = crate::condition::Segment { name: None, condition: self.condition.clone() };
+        Json(query::to_json(&segment)["condition"].take())
+    }
+
     fn read(source: Source<'_>) -> Result<Wish> {
         match source {
             Source::Text(text) => {

@@ -65,7 +65,7 @@ impl Engine {
     /// All problems of a segment, and its tree.
     #[wasm_bindgen(unchecked_return_type = "CheckReply")]
     pub fn check(
-        &self,
+        &mut self,
         #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
         #[wasm_bindgen(unchecked_param_type = "CountOptions | undefined")] options: JsValue,
     ) -> Result<JsValue, JsValue> {

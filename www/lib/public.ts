@@ -13,6 +13,7 @@ export type {
   AskOptions,
   BreakdownOptions,
   CompareOptions,
+  CompleteOptions,
   Count,
   CsvOptions,
   DescribeOptions,

@@ -1,6 +1,6 @@
 // Every word the page says, through one table per language.
 import type { Words } from "headcount/element";
-import type { FieldDescription, Snapshot } from "headcount";
+import type { CompletionReply, FieldDescription, Proposal, Snapshot } from "headcount";
 import { deCatalogue } from "./catalogue.de.js";
 import { de, deBuilder } from "./de.js";
 import { en } from "./en.js";
@@ -67,6 +67,18 @@ export class Language {
     let source = this.#sources.get(snapshot);
     if (!source) this.#sources.set(snapshot, (source = { ...snapshot, fields: snapshot.fields.map((field) => this.#described(field, catalogue)) }));
     return source;
+  }
+
+  /** What may stand at a place, said in this language. */
+  proposed(reply: CompletionReply): CompletionReply {
+    const catalogue = this.#catalogue;
+    if (!catalogue) return reply;
+    const said = ({ detail, help, available, ...proposal }: Proposal): Proposal => ({
+      ...proposal, available,
+      ...(detail !== undefined && { detail: catalogue[detail] ?? detail }),
+      ...(help !== undefined && { help: available ? (catalogue[help] ?? help) : this.say("fields.why") }),
+    });
+    return { ...reply, proposals: reply.proposals.map(said) };
   }
 
   #described<T extends Described>(described: T, catalogue: Readonly<Record<string, string>>): T {

@@ -49,8 +49,8 @@ class Editor extends View {
   declare refused: string;
   readonly #text = createRef<SegmentText>();
 
-  readonly #complete = (text: string, offset: number) =>
-    this.workspace.shop!.snapshot.complete(text, offset, this.workspace.options);
+  readonly #complete = async (text: string, offset: number) =>
+    this.language.proposed(await this.workspace.shop!.snapshot.complete(text, offset, this.workspace.options));
 
   constructor() {
     super();
