@@ -84,8 +84,7 @@ impl Session {
     pub fn explain(&mut self, question: &ExplainQuestion) -> Result<ExplainReply> {
         let source = question.segment.source();
         let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let mut judged = self.judge(source, &options, &question.options)?;
-        let (checked, problems) = (judged.checked.take(), judged.replies(source));
+        let (checked, problems) = self.check_wish(source, &options, &question.options)?;
         let checked = checked.ok_or_else(|| invalid(&problems))?;
         let row = self.row_of(&question.customer)?;
         let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, true)?;

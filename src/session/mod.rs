@@ -183,8 +183,8 @@ impl Session {
     /// The meaning of a segment that must be valid.
     fn checked(&self, source: Source<'_>, request: &Request) -> Result<Checked> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
-        let mut judged = self.judge(source, &options, request)?;
-        judged.checked.take().ok_or_else(|| invalid(&judged.replies(source)))
+        let (checked, problems) = self.check_wish(source, &options, request)?;
+        checked.ok_or_else(|| invalid(&problems))
     }
 
     /// All problems of a segment on this snapshot, those that only an evaluation can see among them,
@@ -213,6 +213,17 @@ impl Session {
             currency: currency.code.clone(),
             fields: catalogue::describe_fields(Some(&self.snapshot)),
         }
+    }
+
+    /// The meaning of a segment, if it has one, and its problems.
+    fn check_wish(
+        &self,
+        source: Source<'_>,
+        options: &Options,
+        request: &Request,
+    ) -> Result<(Option<Checked>, Vec<ProblemReply>)> {
+        let mut judged = self.judge(source, options, request)?;
+        Ok((judged.checked.take(), judged.replies(source)))
     }
 
     fn judge(&self, source: Source<'_>, options: &Options, request: &Request) -> Result<Judged> {
