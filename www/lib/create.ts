@@ -26,11 +26,10 @@ export function createSnapshot(
     count: (segment, options = {}) => call("count", [segment, request(options)], options),
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
-    complete: (text, offset, { limit = null, ...options } = {}) =>
-      ask("complete", { text, offset, options: request(options), limit }, options),
     format: (segment, to, options = {}) => call("format", [segment, to], options),
     memberIds: async (segment, options = {}) =>
       (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
+    complete: rest.complete,
     describe: rest.describe,
     toSql: rest.toSql,
     sqlSchema: rest.sqlSchema,

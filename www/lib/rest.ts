@@ -12,6 +12,7 @@ export type Rest = Pick<
   Snapshot,
   | "breakdown"
   | "compare"
+  | "complete"
   | "describe"
   | "distribution"
   | "explain"
@@ -44,6 +45,7 @@ export function createRest(ask: Ask, request: (options: QueryOptions) => CountOp
   };
 
   const rest: Rest = {
+    complete: (text, offset, options) => about("complete", { text, offset }, options, ["limit"]),
     describe: (segment, options) => about("describe", { segment }, options, ["language", "dates"]),
     toSql: (segment, dialect, options) => about("sql", { segment, dialect }, options),
     sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
