@@ -11,7 +11,8 @@ import { main } from "./setup/run.mjs";
 
 /** Builds what changed. The package's files are always written anew; the engine only if its sources changed. */
 export async function build() {
-  const wasm = { engine: await engine(), packer: await packer(), demo: await demoShop() };
+  const wasm = { engine: await engine(), demo: await demoShop() };
+  await packer();
   await workerText();
   const outputs = await bundles(wasm);
   await types();

@@ -22,7 +22,9 @@ export async function serve(folders = {}) {
   const server = createServer((request, response) => {
     const [, first = "", ...rest] = new URL(request.url, "http://x").pathname.split("/").map(decodeURIComponent);
     const file = first in folders ? join(folders[first], ...rest) : join(built, first, ...rest);
-    const path = existsSync(file) && statSync(file).isDirectory() ? join(file, "index.html") : file;
+    const inside = existsSync(file) && statSync(file).isDirectory() ? join(file, "index.html") : file;
+    // The engine is the package's own file, beside the page's folder.
+    const path = existsSync(inside) ? inside : join(built, "..", first);
     if (!existsSync(path)) return response.writeHead(404).end();
     response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", "content-security-policy": POLICY });
     response.end(readFileSync(path));

@@ -23,10 +23,16 @@ export const skip = executable ? false : "skipped: no Chromium";
 
 let starting;
 
-/** A fresh page; what it logs as an error is in `errors`. */
-export async function newPage() {
+/** A context of its own: private, where Chromium denies storage to frames of other sites; or of a profile, where it does not. */
+async function newContext(profile) {
+  if (profile !== undefined) return chromium.launchPersistentContext(profile, { executablePath: executable, args: FLAGS });
   starting ??= chromium.launch({ executablePath: executable, args: FLAGS });
-  const context = await (await starting).newContext();
+  return (await starting).newContext();
+}
+
+/** A fresh page; what it logs as an error is in `errors`. */
+export async function newPage(profile) {
+  const context = await newContext(profile);
   const page = await context.newPage();
   const errors = [];
   page.on("pageerror", (error) => errors.push(String(error)));
@@ -35,8 +41,8 @@ export async function newPage() {
 }
 
 /** What the page at `url` puts into `window.result`. */
-export async function resultOf(url, frame = (page) => page.mainFrame()) {
-  const { page, errors, close } = await newPage();
+export async function resultOf(url, { frame = (page) => page.mainFrame(), profile } = {}) {
+  const { page, errors, close } = await newPage(profile);
   try {
     await page.goto(url);
     const target = await frame(page);

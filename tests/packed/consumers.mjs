@@ -36,6 +36,22 @@ export function Count({ segment }: { segment: string }) {
 }
 `;
 
+const ELEMENT = `
+import { english, SegmentBuilder, templates, type SegmentChange, type Words } from "headcount/element";
+import "headcount/element/define";
+export class Own extends SegmentBuilder {
+  override words: Words = { ...english, and: "plus" };
+}
+const builder = document.querySelector("segment-builder")!;
+builder.value = "number_of_orders > 1";
+builder.templates = templates.slice(0, 3);
+builder.addEventListener("segment-change", (event) => console.log((event as CustomEvent<SegmentChange>).detail.segment.condition.kind));
+export const own: SegmentBuilder = new Own();
+export const text: string = builder.value.condition.kind;
+// @ts-expect-error: what the element is made of is its own affair
+builder.requestUpdate();
+`;
+
 /** Programs by the way they resolve packages. */
 const PROGRAMS = {
   "node without the DOM": {
@@ -49,6 +65,10 @@ const PROGRAMS = {
   "React": {
     options: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: ["react"], exactOptionalPropertyTypes: true },
     text: REACT,
+  },
+  "the element without lit": {
+    options: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: [] },
+    text: ELEMENT,
   },
 };
 

@@ -51,14 +51,14 @@ async function embedded(attributes) {
   const outer = await serve({ folders: [], pages: { "/": html }, host: "localhost" });
   try {
     const frameOf = async (page) => (await page.waitForSelector("iframe")).contentFrame();
-    return await resultOf(`${outer.origin}/`, frameOf);
+    return await resultOf(`${outer.origin}/`, { frame: frameOf, profile: attributes.profile });
   } finally {
     await Promise.all([inner.close(), outer.close()]);
   }
 }
 
 test("in a cross-site iframe whose storage is allowed, parts are fetched once", { skip }, async () => {
-  const { storage, first, second, fetched } = await embedded({ html: "" });
+  const { storage, first, second, fetched } = await embedded({ html: "", profile: join(apps, "built", "profile") });
   assert.equal(storage, "allowed");
   assertAnswer(first, "worker");
   assertAnswer(second, "worker");
@@ -66,7 +66,15 @@ test("in a cross-site iframe whose storage is allowed, parts are fetched once", 
 });
 
 test("in a cross-site iframe whose storage is denied, everything works without it", { skip }, async () => {
-  // A sandboxed frame has no origin, and so no storage and no workers of its own but Blobs.
+  const { storage, first, second, fetched } = await embedded({ html: "" });
+  assert.match(storage, /^denied/);
+  assertAnswer(first, "worker");
+  assertAnswer(second, "worker");
+  assert.ok(fetched > 0);
+});
+
+test("in a sandboxed iframe, which has no origin, everything works without one", { skip }, async () => {
+  // Without an origin there is no storage, and no worker but from a Blob.
   const policy = "script-src * 'wasm-unsafe-eval'; worker-src * blob:";
   const { storage, first, second, fetched } = await embedded({ html: 'sandbox="allow-scripts"', policy });
   assert.match(storage, /^denied/);

@@ -15,7 +15,9 @@ const offline = {
     const hash = createHash("sha256");
     for (const name of Object.keys(bundle).sort()) hash.update(name).update(bundle[name].code ?? bundle[name].source);
     for (const name of still) hash.update(name).update(readFileSync(here(`public/${name}`)));
-    const files = ["./", ...[...Object.keys(bundle), ...still].filter((name) => name !== "index.html").map((name) => `./${name}`)];
+    const beside = [...new Set(Object.values(bundle).flatMap(({ dynamicImports = [] }) => dynamicImports))].filter((name) => !(name in bundle));
+    const own = [...Object.keys(bundle), ...still].filter((name) => name !== "index.html");
+    const files = ["./", ...own.map((name) => `./${name}`), ...beside.map((name) => name.replace("../../", "../"))];
     const source = readFileSync(here("offline.js"), "utf8")
       .replace("__VERSION__", JSON.stringify(`headcount-page-${hash.digest("hex").slice(0, 16)}`))
       .replace("__FILES__", JSON.stringify(files));
@@ -23,16 +25,26 @@ const offline = {
   },
 };
 
+/** The engine and the packer stay the package's own files: dist carries each once, the page loads them from beside its folder. */
+const SHARED = /^\.\/((?:packer-)?bytes-\w+\.js)$/;
+const shared = {
+  name: "shared",
+  enforce: "pre",
+  apply: "build",
+  resolveId(id) {
+    const name = SHARED.exec(id)?.[1];
+    return name === undefined ? undefined : { id: `../../${name}`, external: "absolute" };
+  },
+};
+
 export default defineConfig({
   // Relative addresses: the page may be served from any folder.
   base: "./",
-  plugins: [offline],
+  plugins: [shared, offline],
   build: {
     target: ["chrome91", "firefox89", "safari16.4"],
     // An inlined script or style would need an exception in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // The engine's bytes are one module on purpose.
-    chunkSizeWarningLimit: 1_500,
   },
 });

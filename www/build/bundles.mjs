@@ -38,9 +38,9 @@ export async function workerText() {
 }
 
 /** Writes the entry points and the chunks they share; returns what each imports. */
-export async function bundles({ engine, packer, demo }) {
+export async function bundles({ engine, demo }) {
   for (const name of readdirSync(dist)) {
-    if (name.endsWith(".js") && name !== "worker.js") rmSync(join(dist, name));
+    if (/\.(js|wasm)$/.test(name) && name !== "worker.js") rmSync(join(dist, name));
   }
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(file)));
   const { metafile } = await build({
@@ -56,7 +56,6 @@ export async function bundles({ engine, packer, demo }) {
   });
   if (entryPoints.cli !== undefined) chmodSync(join(dist, "cli.js"), 0o755);
   copyFileSync(engine, join(dist, "engine.wasm"));
-  copyFileSync(packer, join(dist, "packer.wasm"));
   copyFileSync(path("src", "query", "schema.json"), join(dist, "schema.json"));
   copyFileSync(demo, join(dist, "demo.wasm"));
   return metafile.outputs;

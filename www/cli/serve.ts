@@ -27,7 +27,9 @@ export const serve: Command = {
 
 /** Serves the page with the snapshot in `folder`, prints the address and stays until it is interrupted. */
 export async function servePage(folder: string | undefined, port: string | undefined): Promise<void> {
-  const page = fileURLToPath(new URL("./admin", import.meta.url));
+  // The page's folder holds all but the engine, which it loads from the package's own files.
+  const dist = fileURLToPath(new URL(".", import.meta.url));
+  const page = join(dist, "admin");
   if (!existsSync(join(page, "index.html"))) {
     throw new HeadcountError({ code: "bad-input", message: "This build has no page.", help: "Run 'npm run build'." });
   }
@@ -40,7 +42,7 @@ export async function servePage(folder: string | undefined, port: string | undef
     });
   }
   const server = await listening(
-    folder === undefined ? { "": page } : { "": page, snapshot: folder },
+    folder === undefined ? { "": [page, dist] } : { "": [page, dist], snapshot: [folder] },
     port === undefined ? undefined : wholeNumber("port", port, 0, 65_535),
   );
   const { port: taken } = server.address() as AddressInfo;

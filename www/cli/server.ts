@@ -31,8 +31,8 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
-/** Folders by the path they are served under; the empty one is the rest. */
-export type Mounts = Readonly<Record<string, string>>;
+/** Folders by the path they are served under, the empty one for the rest; the first that has a file answers. */
+export type Mounts = Readonly<Record<string, readonly string[]>>;
 
 /** A server on localhost; rejects when the port is taken. */
 export function serveFolders(mounts: Mounts, port: number): Promise<Server> {
@@ -51,33 +51,37 @@ async function answer(mounts: Mounts, request: IncomingMessage, response: Server
   if (!/^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(request.headers.host ?? "")) {
     return end(response, 421, "This server answers to localhost.");
   }
-  const file = fileOf(mounts, request.url ?? "/");
-  const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
-  if (file === undefined || !found?.isFile()) return end(response, 404, "There is no such file.");
-  response.writeHead(200, {
-    ...HEADERS,
-    "content-length": found.size,
-    "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-  });
-  if (request.method === "HEAD") response.end();
-  else createReadStream(file).on("error", () => response.destroy()).pipe(response);
+  for (const file of filesOf(mounts, request.url ?? "/")) {
+    const found = await stat(file).catch(() => undefined);
+    if (!found?.isFile()) continue;
+    response.writeHead(200, {
+      ...HEADERS,
+      "content-length": found.size,
+      "content-type": TYPES[extname(file)] ?? "application/octet-stream",
+    });
+    if (request.method === "HEAD") response.end();
+    else createReadStream(file).on("error", () => response.destroy()).pipe(response);
+    return;
+  }
+  end(response, 404, "There is no such file.");
 }
 
-/** The file of a URL's path; undefined if it would lie outside the folders. */
-function fileOf(mounts: Mounts, url: string): string | undefined {
+/** Where a URL's file may be; nowhere if it would lie outside the folders. */
+function filesOf(mounts: Mounts, url: string): string[] {
   let path: string;
   try {
     path = decodeURIComponent(new URL(url, "http://localhost").pathname).slice(1);
   } catch {
-    return undefined;
+    return [];
   }
   const [first = ""] = path.split("/", 1);
   const mounted = first !== "" && Object.hasOwn(mounts, first);
-  const folder = mounts[mounted ? first : ""];
+  const folders = mounts[mounted ? first : ""] ?? [];
   const inside = mounted ? path.slice(first.length + 1) : path;
-  if (folder === undefined || inside.includes("\0")) return undefined;
-  const file = normalize(join(folder, inside === "" || inside.endsWith("/") ? `${inside}index.html` : inside));
-  return file.startsWith(normalize(folder + sep)) ? file : undefined;
+  if (inside.includes("\0")) return [];
+  const name = inside === "" || inside.endsWith("/") ? `${inside}index.html` : inside;
+  const within = (folder: string) => normalize(join(folder, name));
+  return folders.filter((folder) => within(folder).startsWith(normalize(folder + sep))).map(within);
 }
 
 function end(response: ServerResponse, status: number, words: string): void {

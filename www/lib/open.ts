@@ -88,7 +88,7 @@ async function feed(
     0,
   );
   let bytes = 0;
-  const module = await compile("packer", options.packer, signal);
+  const module = await compile("packer", undefined, signal);
   await connection.call("pack", [module, packOptions(options)], { signal });
   for (const input of inputs) {
     await connection.call("file", [input.name], { signal });

@@ -1,7 +1,8 @@
 // The element: holds the tree, its history and what is open, and tells its host of every change.
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { CheckReply, Condition, FieldDescription, NodeCount, Problem, SegmentDocument, SegmentInput } from "../types.js";
-import type { Action, Context, Open, Picker, Suggestion } from "./context.js";
+import type { Action, Context, Open, Picker } from "./context.js";
+import type { Counts, SegmentBuilder, SegmentChange, Suggestion } from "./element.js";
 import { group, inherit, type Dragging, type Drop } from "./group.js";
 import { History } from "./history.js";
 import { icon } from "./icons.js";
@@ -12,29 +13,10 @@ import { blank, insert, isGroup, memberPath, move, negate, nodeAt, placeInTree, 
 import type { Draft, Group, Source } from "./types.js";
 import { english, fill, type WordKey, type Words } from "./words.js";
 
-/** What `segment-change` tells. */
-export interface SegmentChange {
-  /** The segment without what is still to be filled in. */
-  readonly segment: SegmentDocument;
-  /** Conditions that are not counted yet. */
-  readonly drafts: number;
-}
-
-/** The answer a host gives the builder to show beside its conditions. */
-export interface Counts {
-  readonly total: number;
-  readonly nodes?: readonly NodeCount[];
-  readonly problems: readonly Problem[];
-}
-
 const NO_NODES: ReadonlyMap<Draft, NodeCount> = new Map();
 
-/**
- * A visual builder of customer segments. Give it a `source` (an open snapshot, or anything with its
- * `fields`) and a `value`; listen to `segment-change`. Without `counts` of the host's it counts by
- * itself and tells with `segment-count`.
- */
-export class SegmentBuilder extends LitElement {
+/** `<segment-builder>`; what each property means is told in element.ts. */
+export class Builder extends LitElement implements SegmentBuilder {
   static override styles = style;
   static override properties: PropertyDeclarations = {
     source: { attribute: false }, counts: { attribute: false }, words: { attribute: false }, templates: { attribute: false }, suggest: { attribute: false },
@@ -42,17 +24,11 @@ export class SegmentBuilder extends LitElement {
     open: { state: true }, query: { state: true }, activeIndex: { state: true }, spoken: { state: true }, drop: { state: true }, dragged: { state: true },
   };
 
-  /** The snapshot. */
   declare source: Source | null;
-  /** The host's own answer to the segment; leave it out and the builder counts by itself. */
   declare counts: Counts | null | undefined;
-  /** Words that replace the builder's English ones. */
   declare words: Words;
-  /** Segments to begin with. */
   declare templates: readonly Template[];
-  /** Values to propose for a field while someone types; a host may answer from elsewhere. */
   declare suggest: ((name: string, parameter: string | null, typed: string) => Promise<readonly Suggestion[]>) | undefined;
-  /** How numbers are written. */
   declare locale: string;
   declare protected open: Open | null;
   declare protected query: string;
@@ -85,12 +61,10 @@ export class SegmentBuilder extends LitElement {
     this.dragged = null;
   }
 
-  /** The segment without what is still to be filled in. */
   get value(): SegmentDocument {
     return { version: 1, condition: this.#pruned.condition };
   }
 
-  /** Takes a document or a tree; setting what is there already changes nothing, so drafts stay. A text is read by the source. */
   set value(value: SegmentInput | Condition | null) {
     if (typeof value === "string") {
       void this.source?.check?.(value).then((reply) => this.#take(reply.condition));
@@ -107,12 +81,10 @@ export class SegmentBuilder extends LitElement {
     this.open = null;
   }
 
-  /** Undoes the newest change. */
   undo(): void {
     if (this.#history.undo()) this.#changed("undone");
   }
 
-  /** Does what was undone again. */
   redo(): void {
     if (this.#history.redo()) this.#changed("redone");
   }
@@ -358,7 +330,7 @@ export class SegmentBuilder extends LitElement {
     });
   }
 
-  readonly #dragging: Dragging = ((builder: SegmentBuilder) => ({
+  readonly #dragging: Dragging = ((builder: Builder) => ({
     get dragged() { return builder.dragged; },
     get drop() { return builder.drop; },
     start(event: DragEvent, path: string) {
@@ -395,7 +367,7 @@ export class SegmentBuilder extends LitElement {
     },
   }))(this);
 
-  readonly #context: Context = ((builder: SegmentBuilder): Context => ({
+  readonly #context: Context = ((builder: Builder): Context => ({
     get root() { return builder.#history.now; },
     get fields() { return builder.source?.fields ?? []; },
     get query() { return builder.query; },

@@ -1,6 +1,7 @@
 // What the parts of the builder see of it.
 import type { TemplateResult } from "lit";
 import type { FieldDescription, NodeCount, Problem } from "../types.js";
+import type { Suggestion } from "./element.js";
 import type { Option } from "./listbox.js";
 import type { Draft, Group } from "./types.js";
 import type { WordKey } from "./words.js";
@@ -19,12 +20,6 @@ export interface Picker {
   readonly search: string;
   readonly options: readonly Option[];
   readonly choose: (option: Option) => void;
-}
-
-/** A value known from the snapshot, with how many customers have it. */
-export interface Suggestion {
-  readonly value: string;
-  readonly count?: number | undefined;
 }
 
 /** The builder as its parts see it. */

@@ -1,7 +1,8 @@
 // Defines `<segment-builder>`.
-import { SegmentBuilder } from "./builder.js";
+import { Builder } from "./builder.js";
+import type { SegmentBuilder } from "./element.js";
 
-if (!customElements.get("segment-builder")) customElements.define("segment-builder", SegmentBuilder);
+if (!customElements.get("segment-builder")) customElements.define("segment-builder", Builder);
 
 declare global {
   interface HTMLElementTagNameMap {

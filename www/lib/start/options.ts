@@ -1,6 +1,6 @@
 // How an engine is started, and what is told of it; nothing else, for callers see it.
 
-/** Where a module's wasm is; by default inside the package. */
+/** Where the engine's wasm is; by default inside the package. */
 export type WasmSource = WasmBytes | WasmModule;
 
 /** Wasm that is not compiled yet. */
@@ -23,8 +23,6 @@ export type WorkerOption = "auto" | "required" | false | (() => WorkerLike);
 export interface StartOptions {
   /** The engine's wasm; by default it travels inside the package. */
   readonly wasm?: WasmSource;
-  /** The wasm that packs files, needed only for files; by default it travels inside the package. */
-  readonly packer?: WasmSource;
   readonly worker?: WorkerOption;
   readonly signal?: AbortSignal;
 }
