@@ -77,6 +77,8 @@ export interface RowCounts {
   readonly withoutCustomer: number;
   /** In another currency than the shop's. */
   readonly otherCurrency: number;
+  /** Of a kind that is known and that no segment asks for. */
+  readonly unused: number;
 }
 
 /** A packed table. */

@@ -1,0 +1,33 @@
+// Asks the engine everything of a list of questions.
+import { readFileSync } from "node:fs";
+import { openSnapshot } from "../../dist/node.js";
+import { openShop } from "../js/corpus.mjs";
+
+const shop = JSON.parse(readFileSync(new URL("../corpus/shops/everything.json", import.meta.url), "utf8"));
+
+/** What the engine could not read; what the snapshot or a dialect cannot answer is no fault of the question. */
+export async function ask({ segments, options, filters, dialects, forms, merges }) {
+  const snapshot = await openShop(openSnapshot, shop);
+  const refused = [];
+  const tried = async (what, act) => {
+    try {
+      return await act();
+    } catch (error) {
+      if (["bad-argument", "bad-segment", "engine-crashed"].includes(error.code)) refused.push(`${JSON.stringify(what)}: ${error.message}`);
+      return undefined;
+    }
+  };
+  for (const segment of segments) {
+    const { problems } = (await tried(segment, () => snapshot.count(segment))) ?? { problems: [] };
+    refused.push(...problems.filter(({ severity, code }) => severity === "error" && code !== "unavailable").map(({ message }) => `${JSON.stringify(segment)}: ${message}`));
+    for (const form of forms) await tried({ segment, form }, () => snapshot.format(segment, form));
+    for (const dialect of dialects) await tried({ segment, dialect }, () => snapshot.toSql(segment, dialect));
+  }
+  for (const each of options) await tried(each, () => snapshot.count("number_of_orders > 0", each));
+  const { library } = snapshot;
+  for (const filter of filters) await tried(filter, () => library.search(filter));
+  const document = await library.export();
+  for (const merge of merges) await tried(merge, () => library.import(document, merge));
+  snapshot.dispose();
+  return refused;
+}

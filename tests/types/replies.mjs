@@ -1,0 +1,135 @@
+// Real replies of the engine, by the name of the type that describes them.
+import { readFileSync } from "node:fs";
+import { HeadcountError, memoryStore, openLanguage, openSnapshot, pack } from "../../dist/node.js";
+import { openShop } from "../js/corpus.mjs";
+
+const shop = (name) => JSON.parse(readFileSync(new URL(`../corpus/shops/${name}.json`, import.meta.url), "utf8"));
+
+/** Segments that between them need every kind of node, operator, literal and problem. */
+export const SEGMENTS = [
+  "number_of_orders >= 2 AND (amount_spent > 10.00 OR NOT customer_tags CONTAINS 'VIP')",
+  "number_of_orders BETWEEN 1 AND 3 AND last_order_date < -30d AND first_order_date = today",
+  "email_subscription_status IN ('SUBSCRIBED', 'PENDING') AND customer_tags CONTAINS ANY ('a', 'b')",
+  "customer_tags CONTAINS ALL ('a') AND customer_tags CONTAINS NONE ('b') AND customer_tags NOT CONTAINS 'c'",
+  "gender != 'female' AND email_subscription_status NOT IN ('PENDING') AND last_order_date IS NULL AND number_of_orders IS NOT NULL",
+  "customer_email_domain STARTS WITH 'a' AND customer_email_domain ENDS WITH 'b' AND number_of_orders <= 1 AND number_of_orders < 5",
+  "orders_placed MATCHES (date >= -90d, amount > 5.00) AND products_purchased NOT_MATCHES (quantity = 5)",
+  "anniversary('birth_date') BETWEEN today AND +7d",
+  "amount_spent > stat('average') AND customer_within_distance(coordinates: (16.05, 108.2), distance_km: 50) = true",
+  "amuont_spent > 5",
+  "customer_tags CONTAINS 1",
+  "number_of_orders >",
+  Array.from({ length: 12 }, (_, at) => `number_of_orders > ${at}`).join(" OR "),
+  "",
+];
+
+/** A shop with a row of every table, and a column of every type. */
+const everything = shop("everything");
+everything.segments = shop("library").segments;
+everything.tables.store_credit = shop("rows").tables.store_credit.slice(0, 1).map((row) => ({ ...row, customer_id: "mai" }));
+Object.assign(everything.tables.customers[0], { "profile.ratio": "1.5", "profile.member": true });
+
+/** Files with one of everything that a report tells of. */
+const FILES = {
+  "customers.csv": "id,created_at,country,favourite,number_of_orders\n1,2024-01-01,Germany,red,7\n2,not a day,France,,\n,2024-01-01,,,\n2,2024-01-02,Atlantis,,\n",
+  "orders.csv": "id,customer_id,placed_at,total,currency\n10,1,2024-05-01,20.00,EUR\n11,9,2024-05-01,1.00,EUR\n12,,2024-05-01,1.00,EUR\n13,1,2024-05-02,5.00,JPY\n14,1,soon,x,EUR\n",
+  "notes.txt": "nothing\n",
+};
+
+const bytes = (text) => new TextEncoder().encode(text);
+
+async function failing(act) {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof HeadcountError)) throw error;
+    const { code, message, path, span, help } = error;
+    return JSON.parse(JSON.stringify({ code, message, path, span, help }));
+  }
+  throw new Error("This was expected to fail.");
+}
+
+/** Segments in the forms that can say them. */
+async function printed(language) {
+  const forms = ["headcount", "lines", "current", "legacy", "shopify", "json", "react-querybuilder"];
+  const asked = forms.flatMap((form) => SEGMENTS.map((segment) => language.format(segment, form)));
+  return (await Promise.allSettled(asked)).flatMap(({ value }) => value ?? []);
+}
+
+/** Replies about saved segments, and the log of all that can happen to one. */
+async function libraryReplies(snapshot) {
+  const { library } = snapshot;
+  await library.use(memoryStore());
+  const changes = [];
+  const change = async (action) => changes.push(await library.change(action)) && changes.at(-1).id;
+  const id = await change({ do: "create", name: "Loyal", condition: "number_of_orders >= 1", active: true });
+  const manual = await change({ do: "createManual", name: "Staff", members: ["mai"] });
+  await change({ do: "create", name: "Inner", condition: "segments CONTAINS 'Loyal'" });
+  const fresh = await library.list();
+  const version = async (name) => (await library.list()).find((segment) => segment.name === name).version;
+  await change({ do: "rename", id, version: await version("Loyal"), name: "Faithful" });
+  await change({ do: "edit", id, version: await version("Faithful"), condition: "number_of_orders >= 2", countBefore: 1, countAfter: null });
+  await change({ do: "edit", id, version: await version("Faithful"), condition: { version: 1, condition: { kind: "all", of: [] } }, countBefore: null, countAfter: 3 });
+  for (const what of ["deactivate", "activate", "activate"]) await change({ do: what, id });
+  await change({ do: "attachCampaign", id, campaign: "spring", name: "Spring" });
+  await change({ do: "attachFlow", id, flow: "welcome", name: "Welcome", active: true });
+  await change({ do: "detachFlow", id, flow: "welcome" });
+  await change({ do: "attachFlow", id, flow: "welcome", name: "Welcome" });
+  await change({ do: "assignVariants", id, variants: ["v1"] });
+  await change({ do: "addMembers", id: manual, customers: ["x"] });
+  await change({ do: "contactChanged", id, customers: ["mai"], columns: ["email"] });
+  for (const left of [[], ["mai"]]) {
+    await change({ do: "evaluated", id, count: 2 - left.length, snapshot: snapshot.snapshotId, asOf: snapshot.takenAt, entered: [], left, reason: "a test" });
+  }
+  await library.count();
+  const counted = await library.list();
+  const document = await library.export();
+  await change({ do: "duplicate", id: manual });
+  await change({ do: "remove", id: changes.at(-1).id, version: await version("Staff copy").catch(() => 1) });
+  await library.import(document, "rename");
+  return {
+    SegmentRecord: [...fresh, ...counted],
+    LibraryChange: changes,
+    LogPage: [await library.log({ limit: 1_000 })],
+    CustomerSegments: [await library.customer("mai")],
+  };
+}
+
+/** Every reply, in lists by type. */
+export async function replies() {
+  const snapshot = await openShop(openSnapshot, everything);
+  const language = await openLanguage();
+  const each = (ask) => Promise.all(SEGMENTS.map(ask));
+  const policy = { statuses: ["completed"], test: "include", cancelled: "include", deleted: "include", refunds: "gross" };
+  const { manifest, parts, report } = await pack(Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, bytes(text)])), {});
+  const whole = await pack(everything.tables, { takenAt: everything.taken_at });
+  const opened = ({ snapshotId, customers, takenAt, timeZone, currency, fields }) => ({ snapshotId, customers, takenAt, timeZone, currency, fields });
+  const bare = await openSnapshot([{ id: "1" }], { timeZone: "UTC", takenAt: "2024-01-01" });
+  const found = {
+    Count: [
+      ...(await each((segment) => snapshot.count(segment, { nodes: true }))),
+      await snapshot.count("customer_tags CONTAINS 'VIP'", { policy, strictMissing: true, asOf: "2024-03-01" }),
+      await snapshot.count("amuont_spent > 5", { partial: true }),
+    ],
+    CheckReply: [...(await each((segment) => snapshot.check(segment))), ...(await each((segment) => language.check(segment)))],
+    MembersReply: [await snapshot.members("number_of_orders >= 1")],
+    FormatReply: await printed(language),
+    DescribeReply: await each((segment) => snapshot.describe(segment, { dates: true })),
+    SqlReply: (await Promise.all(["duckdb", "postgres", "clickhouse", "spark", "sqlite"].map((dialect) => each((segment) => snapshot.toSql(segment, dialect))))).flat(),
+    Opened: [opened(snapshot), opened(bare)],
+    Manifest: [JSON.parse(whole.manifest)],
+    PackReply: [whole, { manifest, parts, report }],
+    Report: [report, snapshot.report],
+    PlainError: await Promise.all([
+      failing(() => snapshot.members("amuont_spent > 5")),
+      failing(() => openSnapshot([{ id: "1" }], { timeZone: "Mars/Base" })),
+      failing(() => openSnapshot({ "manifest.json": bytes("{") })),
+    ]),
+    ...(await libraryReplies(snapshot)),
+  };
+  found.Problem = [...found.Count, ...found.CheckReply, ...found.SqlReply].flatMap(({ problems }) => problems);
+  found.FieldDescription = found.Opened.flatMap(({ fields }) => fields);
+  found.ParameterDescription = found.FieldDescription.flatMap(({ parameters }) => parameters ?? []);
+  for (const { dispose } of [snapshot, language, bare]) dispose();
+  return found;
+}
