@@ -1,5 +1,7 @@
 // The system's Chromium, driven by playwright-core.
 import { execFileSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after } from "node:test";
 import { chromium } from "playwright-core";
 
@@ -23,9 +25,13 @@ export const skip = executable ? false : "skipped: no Chromium";
 
 let starting;
 
-/** A context of its own: private, where Chromium denies storage to frames of other sites; or of a profile, where it does not. */
+/** A context of its own: private, where Chromium denies storage to frames of other sites; or with a profile that allows it. */
 async function newContext(profile) {
-  if (profile !== undefined) return chromium.launchPersistentContext(profile, { executablePath: executable, args: FLAGS });
+  if (profile !== undefined) {
+    mkdirSync(join(profile, "Default"), { recursive: true });
+    writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify({ profile: { block_third_party_cookies: false, cookie_controls_mode: 0 } }));
+    return chromium.launchPersistentContext(profile, { executablePath: executable, args: FLAGS });
+  }
   starting ??= chromium.launch({ executablePath: executable, args: FLAGS });
   return (await starting).newContext();
 }

@@ -1,16 +1,14 @@
 // An embed in a cross-site iframe, its storage allowed or denied; parts come over the network.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { resultOf, skip } from "./browser.mjs";
 import { assertAnswer } from "./expected.mjs";
 import { apps } from "./install.mjs";
 import { serve } from "./server.mjs";
+import "./shop.mjs";
 
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:";
-const shop = join(apps, "built", "shop");
 
 // What the frame asks: the answer twice, the parts each download fetched, and whether storage is allowed.
 const MODULE = `import { openSnapshot } from "./node_modules/headcount/dist/index.js";
@@ -26,18 +24,6 @@ async function run() {
   return { storage, first, second, fetched };
 }
 window.result = (async () => run())().catch((error) => ({ error: String(error) }));`;
-
-before(() => {
-  mkdirSync(shop, { recursive: true });
-  const text = `
-    import { pack } from "headcount";
-    import { writeFileSync } from "node:fs";
-    import { OPTIONS, SHOP } from "./src/shop.js";
-    const { manifest, parts } = await pack(SHOP, OPTIONS);
-    writeFileSync("built/shop/manifest.json", manifest);
-    for (const { path, bytes } of parts) writeFileSync("built/shop/" + path, bytes);`;
-  execFileSync(process.execPath, ["--input-type=module", "-e", text], { cwd: apps });
-});
 
 async function embedded(attributes) {
   const pages = { "/frame.html": '<!doctype html><script type="module" src="./frame.js" crossorigin></script>', "/frame.js": MODULE };

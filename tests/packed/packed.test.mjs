@@ -6,5 +6,7 @@ import "./bundlers.mjs";
 import "./policies.mjs";
 import "./failures.mjs";
 import "./iframe.mjs";
+import "./slider.mjs";
 import "./strict-mode.mjs";
 import "./corpus.mjs";
+import "./readme.mjs";

@@ -13,19 +13,21 @@ const TYPES = {
 };
 
 /**
- * Serves folders by their first match; `headers(path)` adds to a response, `pages` answers paths
- * that are no files. Gives the origin on `host` and what ends it.
+ * Serves folders by their first match; `headers(path)` adds to a response, `pages` answers paths,
+ * or paths with their queries, that are no files. Gives the origin on `host` and what ends it.
  */
 export async function serve({ folders, headers = () => ({}), pages = {}, host = "127.0.0.1" }) {
   const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, "http://x").pathname));
+    const { pathname, search } = new URL(request.url, "http://x");
+    const path = normalize(decodeURIComponent(pathname));
     try {
       const type = {
         "content-type": TYPES[path.endsWith("/") ? ".html" : extname(path)] ?? "application/octet-stream",
         "access-control-allow-origin": "*",
       };
-      const body = pages[path] ?? (await fileIn(folders, path));
-      if (pages[path] !== undefined && !TYPES[extname(path)]) type["content-type"] = TYPES[".html"];
+      const page = pages[path + search] ?? pages[path];
+      const body = page ?? (await fileIn(folders, path));
+      if (page !== undefined && !TYPES[extname(path)]) type["content-type"] = TYPES[".html"];
       response.writeHead(200, { ...type, ...headers(path) }).end(body);
     } catch {
       response.writeHead(404, { "content-type": "text/html" }).end("<!doctype html><title>404</title>");

@@ -78,6 +78,7 @@ export class Builder extends LitElement implements SegmentBuilder {
     if (JSON.stringify(prune(tree, (name) => this.#lookup(name)).condition) === JSON.stringify(this.#pruned.condition)) return;
     this.#history.push(tree);
     this.#refresh();
+    this.#live?.update(this.value);
     this.open = null;
   }
 

@@ -1,6 +1,6 @@
 // The shop every app opens, and what it asks.
 export const SHOP = {
-  customers: [{ id: "1", tags: ["VIP"] }, { id: "2", tags: [] }, { id: "3", tags: ["vip"] }],
+  customers: [{ id: "1", tags: ["VIP"], email: "a@example.org" }, { id: "2", tags: [] }, { id: "3", tags: ["vip"] }],
   orders: [
     { id: "10", customer_id: "1", placed_at: "2024-05-01", total: "20.00" },
     { id: "11", customer_id: "1", placed_at: "2024-05-02", total: "5.50" },
