@@ -36,6 +36,18 @@ const FILES = {
   "notes.txt": "nothing\n",
 };
 
+/** Columns of every type a member can be shown with. */
+const COLUMNS = ["id", "gender", "amount_spent", "number_of_orders", "customer_tags", "birth_date", "customer_countries", "profile.ratio", "profile.member"];
+
+/** Each customer explained on every readable segment, and one who was not there yet. */
+async function explained(snapshot) {
+  const asked = SEGMENTS.flatMap((segment) => ["mai", "joe"].map((customer) => snapshot.explain(segment, customer)));
+  asked.push(snapshot.explain("profile.member = true AND profile.ratio > 1", "mai", { asOf: "2020-01-01" }));
+  asked.push(snapshot.explain("average_order_value > 5 AND last_interaction_date > -3d AND customer_tags IS NOT NULL", "mai"));
+  asked.push(snapshot.explain("orders_placed MATCHES (avg_amount > 5, date >= -90d)", "mai"));
+  return (await Promise.allSettled(asked)).flatMap(({ value }) => value ?? []);
+}
+
 const bytes = (text) => new TextEncoder().encode(text);
 
 async function failing(act) {
@@ -112,7 +124,8 @@ export async function replies() {
       await snapshot.count("amuont_spent > 5", { partial: true }),
     ],
     CheckReply: [...(await each((segment) => snapshot.check(segment))), ...(await each((segment) => language.check(segment)))],
-    MembersReply: [await snapshot.members("number_of_orders >= 1")],
+    MembersReply: [await snapshot.members("number_of_orders >= 1", { columns: COLUMNS, sort: { column: "amount_spent", descending: true } })],
+    ExplainReply: await explained(snapshot),
     FormatReply: await printed(language),
     DescribeReply: await each((segment) => snapshot.describe(segment, { dates: true })),
     SqlReply: (await Promise.all(["duckdb", "postgres", "clickhouse", "spark", "sqlite"].map((dialect) => each((segment) => snapshot.toSql(segment, dialect))))).flat(),
