@@ -9,4 +9,5 @@ import "./iframe.mjs";
 import "./slider.mjs";
 import "./strict-mode.mjs";
 import "./corpus.mjs";
+import "./page.mjs";
 import "./readme.mjs";
