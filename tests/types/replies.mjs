@@ -39,12 +39,18 @@ const FILES = {
 /** Columns of every type a member can be shown with. */
 const COLUMNS = ["id", "gender", "amount_spent", "number_of_orders", "customer_tags", "birth_date", "customer_countries", "profile.ratio", "profile.member"];
 
-/** Each customer explained on every readable segment, and one who was not there yet. */
+/** Segments whose verdicts show values of every kind. */
+const EXPLAINED = [
+  "gender = 'female' AND birth_date > 1990-01-01 AND profile.member = true",
+  "average_order_value > 5 AND last_interaction_date > -3d AND customer_tags IS NOT NULL",
+  "orders_placed MATCHES (avg_amount > 5, date >= -90d)",
+];
+
+/** Every customer explained on every segment that can be read, and one before being there. */
 async function explained(snapshot) {
-  const asked = SEGMENTS.flatMap((segment) => ["mai", "joe"].map((customer) => snapshot.explain(segment, customer)));
-  asked.push(snapshot.explain("profile.member = true AND profile.ratio > 1", "mai", { asOf: "2020-01-01" }));
-  asked.push(snapshot.explain("average_order_value > 5 AND last_interaction_date > -3d AND customer_tags IS NOT NULL", "mai"));
-  asked.push(snapshot.explain("orders_placed MATCHES (avg_amount > 5, date >= -90d)", "mai"));
+  const ids = await snapshot.memberIds("");
+  const asked = [...SEGMENTS, ...EXPLAINED].flatMap((segment) => ids.map((id) => snapshot.explain(segment, id)));
+  asked.push(snapshot.explain(EXPLAINED[0], ids[0], { asOf: "2020-01-01" }));
   return (await Promise.allSettled(asked)).flatMap(({ value }) => value ?? []);
 }
 

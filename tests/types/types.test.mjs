@@ -21,6 +21,7 @@ const UNSHOWN = {
   // One list of types serves both: points are of parameters alone, and what has no column yet is not listed.
   FieldDescription: `"type 'any'" | "type 'coordinates'"`,
   ParameterDescription: "`type ${string}`",
+  MembersReply: "`columns type ${string}`",
   // A segment that was taken in is told in the log; importing many is no change of one.
   LibraryChange: `"event event 'imported'"`,
   // The codes are compared one by one below. Only an error about a text has a span, and the engine lists those as problems.
