@@ -1,6 +1,6 @@
 // Files served wrongly, and workers that die: what still works, and what the errors say.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { resultOf, skip } from "./browser.mjs";
@@ -47,6 +47,13 @@ test("truncated wasm is an error that says so", { skip }, async () => {
   const answer = await answerOf('{ wasm: "/cut.wasm" }', { pages: { "/cut.wasm": wasm.subarray(0, wasm.length - 1_000) } });
   assert.equal(answer.code, "bad-wasm");
   assert.match(answer.message, /cut short/);
+});
+
+test("an engine that is gone from the package is an error that says what to do", { skip }, async () => {
+  const name = readdirSync(join(apps, DIST)).find((file) => file.startsWith("bytes-"));
+  const answer = await answerOf("{}", { headers: typed(`${DIST}/${name}`, "text/html") });
+  assert.equal(answer.code, "fetch-failed");
+  assert.match(answer.message, /Load the page again/);
 });
 
 test("wasm may be a compiled module", { skip }, async () => {

@@ -106,7 +106,7 @@ test("README: a page without a bundler, with the builder", { skip }, async () =>
   const mounts = { "/headcount/": join(apps, "node_modules/headcount/dist") };
   await onPage({ html: block("page"), mounts }, async (page) => {
     await shows(page, "output", "1 of 3");
-    assert.match(await page.locator("segment-builder").innerText(), /orders/i);
+    await page.locator("segment-builder").getByText("Number of orders").first().waitFor();
   });
 });
 
@@ -181,7 +181,7 @@ test("README: Node", () => {
   writeFileSync(join(folder, "main.mjs"), block("node"));
   const { status, stdout, stderr } = spawnSync(process.execPath, ["main.mjs"], { cwd: folder, encoding: "utf8" });
   assert.equal(status, 0, stderr);
-  assert.match(stdout, /^2 \[ '1', '3' \] [^]*SELECT/);
+  assert.match(stdout, /^2 SELECT [^]* true id,email,/);
 });
 
 test("README: the repository's own commands", () => {

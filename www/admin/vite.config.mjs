@@ -15,15 +15,19 @@ const offline = {
     const hash = createHash("sha256");
     for (const name of Object.keys(bundle).sort()) hash.update(name).update(bundle[name].code ?? bundle[name].source);
     for (const name of still) hash.update(name).update(readFileSync(here(`public/${name}`)));
-    const beside = [...new Set(Object.values(bundle).flatMap(({ dynamicImports = [] }) => dynamicImports))].filter((name) => !(name in bundle));
+    const lazy = Object.values(bundle).flatMap(({ dynamicImports = [] }) => dynamicImports).filter((name) => !(name in bundle));
+    const beside = new Set(lazy.flatMap((name) => withImports(name.replace("../../", ""))));
     const own = [...Object.keys(bundle), ...still].filter((name) => name !== "index.html");
-    const files = ["./", ...own.map((name) => `./${name}`), ...beside.map((name) => name.replace("../../", "../"))];
+    const files = ["./", ...own.map((name) => `./${name}`), ...[...beside].map((name) => `../${name}`)];
     const source = readFileSync(here("offline.js"), "utf8")
       .replace("__VERSION__", JSON.stringify(`headcount-page-${hash.digest("hex").slice(0, 16)}`))
       .replace("__FILES__", JSON.stringify(files));
     this.emitFile({ type: "asset", fileName: "offline.js", source });
   },
 };
+
+/** A file of the package and all it imports. */
+const withImports = (name) => [name, ...[...readFileSync(here(`../../dist/${name}`), "utf8").matchAll(/(?:from|import)"\.\/([^"]+)"/g)].flatMap(([, each]) => withImports(each))];
 
 /** The engine and the packer stay the package's own files: dist carries each once, the page loads them from beside its folder. */
 const SHARED = /^\.\/((?:packer-)?bytes-\w+\.js)$/;

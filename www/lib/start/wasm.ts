@@ -32,11 +32,7 @@ export async function compile(name: WasmName, source: WasmSource | undefined, si
 }
 
 async function read(name: WasmName, source: WasmBytes | undefined, signal: AbortSignal | undefined) {
-  if (source === undefined) {
-    const { inflate } = await import("./inlined.js");
-    const inlined = name === "engine" ? import("../engine/bytes.js") : import("../engine/packer-bytes.js");
-    return { bytes: await inflate((await inlined).default), origin: `The ${name} inside the package` };
-  }
+  if (source === undefined) return { bytes: await inlined(name), origin: `The ${name} inside the package` };
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
     const bytes = source instanceof ArrayBuffer ? new Uint8Array(source) : source;
     return { bytes, origin: `The ${name} given as bytes` };
@@ -49,6 +45,19 @@ async function read(name: WasmName, source: WasmBytes | undefined, signal: Abort
   } catch (cause) {
     throw failure("fetch-failed", `${response.url} broke off: ${wordsOf(cause)}.`, { cause });
   }
+}
+
+async function inlined(name: WasmName): Promise<Uint8Array<ArrayBuffer>> {
+  const [{ inflate }, { default: deflated }] = await Promise.all([
+    import("./inlined.js"),
+    name === "engine" ? import("../engine/bytes.js") : import("../engine/packer-bytes.js"),
+  ]).catch((cause: unknown) => {
+    throw failure("fetch-failed", `The ${name} inside the package could not be loaded: ${wordsOf(cause)}.`, {
+      help: "Load the page again; what it is made of may have been replaced since.",
+      cause,
+    });
+  });
+  return inflate(deflated);
 }
 
 /** Why a module that begins like one was refused. */
