@@ -1,25 +1,21 @@
 // From wherever the engine's bytes are to a compiled module, with the reason when that fails.
 
-import { failure, HeadcountError, wordsOf } from "../errors.js";
+import { failure, wordsOf } from "../errors.js";
 import { fetchOk } from "../source/http.js";
 import type { WasmBytes, WasmSource } from "./options.js";
 
-/** The smallest module there is: whoever refuses it refuses all. */
-const EMPTY = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0);
-/** A function that returns a 128-bit vector. */
-const SIMD = Uint8Array.of(
-  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
-);
+/** How every module begins: `\0asm`. */
+const MAGIC = [0, 97, 115, 109];
 
 /** The two modules: what counts, and what packs files. */
 export type WasmName = "engine" | "packer";
 
 /** A compiled module. */
 export async function compile(name: WasmName, source: WasmSource | undefined, signal?: AbortSignal): Promise<WebAssembly.Module> {
-  if (typeof WebAssembly === "undefined") throw tooOld("WebAssembly is switched off or missing");
+  if (typeof WebAssembly === "undefined") throw (await import("./refused.js")).tooOld("WebAssembly is switched off or missing");
   if (source instanceof WebAssembly.Module) return source;
   const { bytes, origin } = await read(name, source as WasmBytes | undefined, signal);
-  if (!EMPTY.subarray(0, 4).every((byte, at) => bytes[at] === byte)) {
+  if (!MAGIC.every((byte, at) => bytes[at] === byte)) {
     throw failure("bad-wasm", `${origin} is not WebAssembly.`, {
       help: `Check that the URL serves ${name}.wasm and not a page.`,
     });
@@ -27,7 +23,7 @@ export async function compile(name: WasmName, source: WasmSource | undefined, si
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw await diagnose(origin, cause);
+    throw await (await import("./refused.js")).refusedFor(origin, cause);
   }
 }
 
@@ -58,27 +54,4 @@ async function inlined(name: WasmName): Promise<Uint8Array<ArrayBuffer>> {
     });
   });
   return inflate(deflated);
-}
-
-/** Why a module that begins like one was refused. */
-async function diagnose(origin: string, cause: unknown): Promise<HeadcountError> {
-  try {
-    await WebAssembly.compile(EMPTY);
-  } catch {
-    return failure("blocked-by-csp", "The page's Content-Security-Policy forbids WebAssembly.", {
-      help: "Add 'wasm-unsafe-eval' to its script-src.",
-      cause,
-    });
-  }
-  if (!WebAssembly.validate(SIMD)) return tooOld("WebAssembly SIMD is missing");
-  return failure("bad-wasm", `${origin} cannot be compiled: ${wordsOf(cause)}.`, {
-    help: "It may be cut short; fetch or install it again.",
-    cause,
-  });
-}
-
-function tooOld(why: string): HeadcountError {
-  return failure("unsupported-browser", `This browser cannot run the engine: ${why}.`, {
-    help: "Use Chrome 91, Firefox 89, Safari 16.4 or a later version.",
-  });
 }
