@@ -53,7 +53,7 @@ static ALLOCATOR: Counting = Counting;
 
 /// Most bytes that packing may hold: once and a half the snapshot, and what the columns have open.
 fn allowed(snapshot: usize) -> usize {
-    snapshot * 3 / 2 + (6 << 20)
+    snapshot * 3 / 2 + (4 << 20)
 }
 
 fn main() {
@@ -63,7 +63,7 @@ fn main() {
         arguments.get(at + 1).map(String::as_str)
     };
     let measured = arguments.iter().any(|argument| argument == "--bench");
-    let default = if measured { 1_000 } else { 20 };
+    let default = if measured { 1_000 } else { 60 };
     let megabytes: u64 = after("--megabytes").map_or(default, |text| text.parse().expect("a number of MB"));
     for shape in [Shape::Bulk, Shape::Plain] {
         let customers = (megabytes * 1_000_000 / shape.bytes_a_customer()) as u32;

@@ -1,6 +1,7 @@
 //! Arrow files that pyarrow, DuckDB and Polars write, as `tests/format/write.py` makes them.
 
-use headcount::snapshot::arrow::read_stream;
+use headcount::error::Result;
+use headcount::snapshot::arrow::{Batches, read_stream};
 use headcount::snapshot::{Array, Values};
 use headcount::time::{Day, Instant};
 use headcount::value::Decimal;
@@ -35,15 +36,52 @@ fn shown(array: &Array, row: u32) -> String {
     }
 }
 
+type Shown = Vec<(String, Vec<String>)>;
+
+/// Adds the rows of columns.
+fn show(arrays: &[Array], rows: &mut Shown) {
+    rows.resize(arrays.len(), Default::default());
+    for (array, (name, cells)) in arrays.iter().zip(rows) {
+        array.name.clone_into(name);
+        cells.extend((0..array.len).map(|row| shown(array, row)));
+    }
+}
+
+/// The rows of columns read batch by batch as the bytes come in chunks.
+fn in_batches(bytes: &[u8], chunk: usize) -> Result<Shown> {
+    let (mut batches, mut rows) = (Batches::new("the part"), Vec::new());
+    let mut take = |arrays: &[Array]| {
+        show(arrays, &mut rows);
+        Ok(())
+    };
+    bytes.chunks(chunk).try_for_each(|chunk| batches.push(chunk, &mut take))?;
+    batches.finish(&mut take)?;
+    Ok(rows)
+}
+
+/// Batches are read, or refused, as the whole is.
+fn batches_agree(bytes: &[u8], whole: &Result<Vec<Array>>, chunk: usize) -> bool {
+    match (whole, in_batches(bytes, chunk)) {
+        (Ok(arrays), Ok(rows)) => {
+            let mut expected = Vec::new();
+            show(arrays, &mut expected);
+            rows == expected
+        }
+        (Err(_), Err(_)) => true,
+        _ => false,
+    }
+}
+
 /// Cut and damaged files are errors or other values, never a panic.
 fn damaged(folder: &Path, names: &[&str]) {
     for name in names {
         let bytes = std::fs::read(folder.join(format!("{name}.arrow"))).unwrap();
         for at in 0..bytes.len() {
-            _ = read_stream(&bytes[..at], name);
             let mut copy = bytes.clone();
             copy[at] ^= 1 << (at % 8);
-            _ = read_stream(&copy, name);
+            for bytes in [&bytes[..at], &copy] {
+                assert!(batches_agree(bytes, &read_stream(bytes, name), 200), "{name} damaged at {at}");
+            }
         }
     }
 }
@@ -68,7 +106,13 @@ fn what_real_writers_write_is_read_or_refused_by_name() {
     for case in &cases {
         let name = case["name"].as_str().unwrap();
         let bytes = std::fs::read(folder.join(format!("{name}.arrow"))).unwrap();
-        match (read_stream(&bytes, name), case["refused"].as_str()) {
+        let whole = read_stream(&bytes, name);
+        for chunk in [7, 1_000, usize::MAX] {
+            if !batches_agree(&bytes, &whole, chunk) {
+                wrong.push(format!("{name}: otherwise in chunks of {chunk}"));
+            }
+        }
+        match (whole, case["refused"].as_str()) {
             (Err(error), Some(code)) => {
                 let says = case["says"].as_str().unwrap();
                 if error.code().as_str() != code

@@ -101,7 +101,7 @@ impl Heap {
         loop {
             let bits = usize::from(piece.as_bytes()[at]);
             at += 1;
-            len |= bits % 64 << shift;
+            len |= (bits % 64) << shift;
             shift += 6;
             if bits < 64 {
                 return &piece[at..at + len];
@@ -184,7 +184,7 @@ impl Interner {
             Some(number) => FixedState::default().hash_one(number),
             None => FixedState::default().hash_one(text),
         };
-        ((hash >> 32) * self.slots.len() as u64 >> 32) as usize
+        (((hash >> 32) * self.slots.len() as u64) >> 32) as usize
     }
 
     fn after(&self, slot: usize) -> usize {

@@ -225,7 +225,7 @@ mod tests {
     /// Columns that are packed in different ways.
     fn columns() -> Vec<Vec<i64>> {
         let count = 3 * PACK as i64 + 17;
-        let mixed = |at: i64| (at.wrapping_mul(0x5851_f42d_4c95_7f2d) >> 7) as i64;
+        let mixed = |at: i64| at.wrapping_mul(0x5851_f42d_4c95_7f2d) >> 7;
         vec![
             vec![7; count as usize],
             (0..count).collect(),

@@ -1,9 +1,9 @@
-//! Arrow IPC with raw ids, as a warehouse writes it: read whole, then row by row like JSON.
+//! Arrow IPC with raw ids, as a warehouse writes it: batch by batch, row by row like JSON.
 
 use super::{Each, Row};
 use crate::error::Result;
 use crate::rows::RowSet;
-use crate::snapshot::arrow::read_stream;
+use crate::snapshot::arrow::Batches;
 use crate::snapshot::{Array, Values};
 use crate::time::{Day, Instant};
 use crate::value::Decimal;
@@ -14,17 +14,44 @@ pub(super) fn is_arrow(head: &[u8]) -> bool {
     head.starts_with(b"ARROW1") || head.starts_with(&[0xff, 0xff, 0xff, 0xff])
 }
 
-/// Reads a whole stream or file; rows are numbered from 1.
-pub(super) fn read(bytes: &[u8], each: &mut Each<'_>) -> Result<()> {
-    let arrays = read_stream(bytes, "the Arrow data")?;
-    each(0, Row::Columns(&arrays))?;
-    let rows = arrays.first().map_or(0, |array| array.len);
+/// Arrow data being read; rows are numbered from 1.
+#[derive(Debug)]
+pub(super) struct Arrow {
+    batches: Batches,
+    rows: u64,
+}
+
+impl Arrow {
+    pub(super) fn new() -> Arrow {
+        Arrow { batches: Batches::new("the Arrow data"), rows: 0 }
+    }
+
+    /// Bytes held.
+    pub(super) fn bytes(&self) -> usize {
+        self.batches.bytes_held()
+    }
+
+    pub(super) fn push(&mut self, chunk: &[u8], each: &mut Each<'_>) -> Result<()> {
+        let Arrow { batches, rows } = self;
+        batches.push(chunk, &mut |arrays| pass_on(arrays, rows, each))
+    }
+
+    pub(super) fn finish(&mut self, each: &mut Each<'_>) -> Result<()> {
+        let Arrow { batches, rows } = self;
+        batches.finish(&mut |arrays| pass_on(arrays, rows, each))
+    }
+}
+
+/// Passes the rows of a batch on, after its columns.
+fn pass_on(arrays: &[Array], before: &mut u64, each: &mut Each<'_>) -> Result<()> {
+    each(0, Row::Columns(arrays))?;
     let mut object: Map<String, Value> = arrays.iter().map(|array| (array.name.clone(), Value::Null)).collect();
-    for row in 0..rows {
+    for row in 0..arrays.first().map_or(0, |array| array.len) {
         for (array, value) in arrays.iter().zip(object.values_mut()) {
             *value = value_at(array, row);
         }
-        each(u64::from(row) + 1, Row::Object(&object))?;
+        *before += 1;
+        each(*before, Row::Object(&object))?;
     }
     Ok(())
 }

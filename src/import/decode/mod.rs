@@ -8,6 +8,7 @@ mod text;
 use super::mapping::Layout;
 use crate::error::{Code, Error, Result};
 use crate::snapshot::Array;
+use arrow::Arrow;
 use csv::Csv;
 use flate2::write::MultiGzDecoder;
 use lines::Lines;
@@ -78,8 +79,7 @@ enum Form {
     Head(Vec<u8>),
     Csv(Box<Csv>),
     Lines(Lines),
-    /// Arrow IPC, as far as it was read.
-    Arrow(Vec<u8>),
+    Arrow(Box<Arrow>),
     /// Not a form that is read, and why; the rest is not looked at.
     Foreign(&'static str),
 }
@@ -122,7 +122,7 @@ impl Input {
         match &mut self.form {
             Form::Csv(csv) => csv.finish(each),
             Form::Lines(lines) => lines.finish(each),
-            Form::Arrow(bytes) => arrow::read(&std::mem::take(bytes), each),
+            Form::Arrow(arrow) => arrow.finish(each),
             Form::Head(_) | Form::Foreign(_) => Ok(()),
         }
     }
@@ -130,7 +130,7 @@ impl Input {
     /// Bytes held that are no rows yet.
     pub(super) fn bytes(&self) -> usize {
         match &self.form {
-            Form::Arrow(bytes) => bytes.capacity(),
+            Form::Arrow(arrow) => arrow.bytes(),
             _ => 0,
         }
     }
@@ -167,10 +167,7 @@ impl Input {
         match &mut self.form {
             Form::Csv(csv) => csv.push(chunk, each),
             Form::Lines(lines) => lines.push(chunk, each),
-            Form::Arrow(bytes) => {
-                bytes.extend_from_slice(chunk);
-                Ok(())
-            }
+            Form::Arrow(arrow) => arrow.push(chunk, each),
             Form::Foreign(_) => Ok(()),
             Form::Head(head) => {
                 head.extend_from_slice(chunk);
@@ -186,7 +183,7 @@ impl Input {
 /// The form of a file from its first bytes; `None` if more are needed.
 fn recognise(head: &[u8], whole: bool, layout: Option<Layout>) -> Option<Form> {
     if arrow::is_arrow(head) {
-        return Some(Form::Arrow(Vec::new()));
+        return Some(Form::Arrow(Box::new(Arrow::new())));
     }
     if let Some(Foreign(why)) = text::foreign(head) {
         return Some(Form::Foreign(why));

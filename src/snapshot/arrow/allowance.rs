@@ -23,6 +23,12 @@ impl Allowance {
         Allowance { left: bytes as u64 * GROWTH + (1 << 16), decompressed: 0 }
     }
 
+    /// For another message of `bytes` bytes, when what the ones before it expanded to is gone.
+    pub(super) fn add(&mut self, bytes: usize) {
+        self.left += bytes as u64 * GROWTH;
+        self.decompressed = 0;
+    }
+
     /// Takes `bytes` from what is left.
     pub(super) fn take(&mut self, bytes: usize) -> Result<()> {
         let left = self.left.checked_sub(bytes as u64).ok_or_else(|| {

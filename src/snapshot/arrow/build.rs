@@ -16,6 +16,9 @@ use std::ops::Range;
 /// Dictionaries by identifier.
 pub(super) type Dictionaries = BTreeMap<i64, Dictionary>;
 
+/// Gives the texts of a dictionary by its identifier, for codes that it may change.
+pub(super) type TextsOf<'a> = dyn FnMut(i64, &mut [u32]) -> Result<Strings> + 'a;
+
 /// A growing run of bits.
 #[derive(Debug, Default)]
 pub(super) struct Bits {
@@ -355,13 +358,9 @@ impl Build {
         Ok(())
     }
 
-    /// The finished column.
-    pub(super) fn finish(
-        self,
-        field: &Field,
-        dictionaries: &mut Dictionaries,
-        allowance: &mut Allowance,
-    ) -> Result<Array> {
+    /// The finished column; `texts_of` gives the texts that codes of a dictionary stand for, and may
+    /// change the codes.
+    pub(super) fn finish(self, field: &Field, texts_of: &mut TextsOf<'_>) -> Result<Array> {
         let len = self.len as u32;
         let values = match (self.values, &field.layout) {
             (Growing::Null, _) => Values::Null,
@@ -372,21 +371,16 @@ impl Build {
             (Growing::Day(values), _) => Values::Day(values),
             (Growing::Second(values), _) => Values::Second(values),
             (Growing::Text(codes, pool), _) => Values::Text { codes, dictionary: some_text(pool.into_texts(), len) },
-            (Growing::Dictionary(codes, id), _) => {
-                let dictionary = dictionaries.get_mut(&id).expect("every identifier of the schema has its dictionary");
-                dictionary.uses -= 1;
-                let texts = match dictionary.uses {
-                    0 => std::mem::take(&mut dictionary.pool).into_texts(),
-                    _ => dictionary.pool.to_texts(allowance)?,
-                };
+            (Growing::Dictionary(mut codes, id), _) => {
+                let texts = texts_of(id, &mut codes)?;
                 Values::Text { codes, dictionary: some_text(texts, len) }
             }
             (Growing::List(offsets, items), Layout::List { item, .. }) => {
-                Values::List { offsets, items: Box::new(items.finish(item, dictionaries, allowance)?) }
+                Values::List { offsets, items: Box::new(items.finish(item, texts_of)?) }
             }
             (Growing::Struct(builds), Layout::Struct(fields)) => {
                 let pairs = builds.into_iter().zip(fields);
-                let arrays = pairs.map(|(build, field)| build.finish(field, dictionaries, allowance));
+                let arrays = pairs.map(|(build, field)| build.finish(field, texts_of));
                 Values::Struct(arrays.collect::<Result<_>>()?)
             }
             _ => unreachable!("a column grows by the layout it was made for"),

@@ -22,6 +22,28 @@ pub(super) struct Frames<'a> {
     file: Option<(&'a [u8], Schema<'a>, Vec<Block>)>,
 }
 
+/// Bytes of the first message of a stream, its end mark included; `None` if more are needed to
+/// tell or the message is not whole.
+pub(super) fn whole_message(bytes: &[u8]) -> Result<Option<usize>> {
+    let number = |at: usize| {
+        let four = bytes.get(at..at + 4)?.try_into().ok()?;
+        Some(u32::from_le_bytes(four))
+    };
+    let (mut at, mut length) = (4, number(0));
+    if length == Some(CONTINUATION) {
+        (at, length) = (8, number(4));
+    }
+    let Some(length) = length else { return Ok(None) };
+    if length == 0 {
+        return Ok(Some(at));
+    }
+    let Some(metadata) = bytes.get(at..).filter(|rest| rest.len() >= length as usize) else { return Ok(None) };
+    let message = message_of(&metadata[..length as usize])?;
+    let body = usize::try_from(message.bodyLength()).unwrap_or(usize::MAX);
+    let end = (at + length as usize).checked_add(body);
+    Ok(end.filter(|end| *end <= bytes.len()))
+}
+
 impl<'a> Frames<'a> {
     /// The messages of a stream, or those a file's footer lists.
     pub(super) fn new(bytes: &'a [u8]) -> Result<Frames<'a>> {
@@ -32,7 +54,7 @@ impl<'a> Frames<'a> {
         if bytes.starts_with(b"PAR1") {
             return Err(Error::new(Code::UnsupportedType, "This is a Parquet file.").help("Write an Arrow IPC stream."));
         }
-        let file = if bytes.starts_with(FILE_MAGIC) { Some(file(bytes)?) } else { None };
+        let file = if is_file(bytes) { Some(file(bytes)?) } else { None };
         Ok(Frames { rest: bytes, file })
     }
 
@@ -69,17 +91,12 @@ impl<'a> Frames<'a> {
         if length == 0 {
             // Rows behind the end mark would be lost without a word.
             if self.file.is_none() && self.rest.iter().any(|byte| *byte != 0) {
-                return Err(bad("Bytes follow the end of the stream").help("Make each stream a part of its own."));
+                return Err(beyond_end());
             }
             return Ok(None);
         }
         let metadata = self.take(u64::from(length))?;
-        let message = arrow_ipc::root_as_message(metadata)
-            .map_err(|error| bad(&format!("A message's metadata is damaged ({})", first_line(&error))))?;
-        if message.version() < MetadataVersion::V4 {
-            return Err(Error::new(Code::UnsupportedType, "The stream is written in a format older than Arrow 0.8.")
-                .help("Write it with a current Arrow library."));
-        }
+        let message = message_of(metadata)?;
         let body = u64::try_from(message.bodyLength()).map_err(|_| bad("A message's body has a negative length"))?;
         Ok(Some((message, self.take(body)?)))
     }
@@ -99,6 +116,26 @@ impl<'a> Frames<'a> {
         self.rest = rest;
         Ok(taken)
     }
+}
+
+/// Whether bytes begin a file rather than a stream.
+pub(super) fn is_file(bytes: &[u8]) -> bool {
+    bytes.starts_with(FILE_MAGIC)
+}
+
+/// Bytes behind the end mark.
+pub(super) fn beyond_end() -> Error {
+    bad("Bytes follow the end of the stream").help("Make each stream a part of its own.")
+}
+
+fn message_of(metadata: &[u8]) -> Result<Message<'_>> {
+    let message = arrow_ipc::root_as_message(metadata)
+        .map_err(|error| bad(&format!("A message's metadata is damaged ({})", first_line(&error))))?;
+    if message.version() < MetadataVersion::V4 {
+        return Err(Error::new(Code::UnsupportedType, "The stream is written in a format older than Arrow 0.8.")
+            .help("Write it with a current Arrow library."));
+    }
+    Ok(message)
 }
 
 /// A file's bytes, schema and blocks: dictionaries, then record batches, last one first.

@@ -15,7 +15,7 @@ mod schema;
 mod text;
 mod write;
 
-pub use read::read_stream;
+pub use read::{Batches, TakeBatch, read_stream};
 pub use write::write_stream;
 pub(crate) use write::{DictionaryTexts, Shape, Stream, is_dictionary};
 

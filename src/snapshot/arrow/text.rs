@@ -80,6 +80,27 @@ impl Dictionary {
         Dictionary { layout, uses: 0, pool: Pool::new(), entries: Vec::new() }
     }
 
+    /// All its texts, if this column is the last that asks, else a copy of them.
+    pub(super) fn give(&mut self, allowance: &mut Allowance) -> Result<Strings> {
+        self.uses -= 1;
+        match self.uses {
+            0 => Ok(std::mem::take(&mut self.pool).texts),
+            _ => self.pool.to_texts(allowance),
+        }
+    }
+
+    /// The texts that some codes stand for; the codes become theirs.
+    pub(super) fn pick(&self, codes: &mut [u32]) -> Strings {
+        let (mut picked, mut texts) = (HashMap::new(), Strings::new());
+        for code in codes.iter_mut().filter(|code| (**code as usize) < self.pool.texts.len()) {
+            *code = *picked.entry(*code).or_insert_with(|| {
+                texts.push(&self.pool.texts[*code as usize]);
+                texts.len() as u32 - 1
+            });
+        }
+        texts
+    }
+
     /// Replaces the entries, or adds to them.
     pub(super) fn read(&mut self, batch: &mut Batch<'_>, delta: bool, allowance: &mut Allowance) -> Result<()> {
         if !delta {
