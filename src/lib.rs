@@ -3,6 +3,7 @@
 //! A [`condition`] is a wish; `check` turns it into meaning; `eval` turns meaning into rows.
 
 pub mod aggregate;
+pub mod author;
 pub mod catalogue;
 pub mod check;
 pub mod complete;

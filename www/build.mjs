@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { admin } from "./build/admin.mjs";
 import { checkBudgets } from "./build/budgets.mjs";
 import { bundles, workerText } from "./build/bundles.mjs";
-import { demoShop, engine, packer } from "./build/engine.mjs";
+import { author, demoShop, engine, packer } from "./build/engine.mjs";
 import { types } from "./build/types.mjs";
 import { dist, path } from "./project.mjs";
 import { main } from "./setup/run.mjs";
@@ -12,6 +12,7 @@ import { main } from "./setup/run.mjs";
 /** Builds what changed. The package's files are always written anew; the engine only if its sources changed. */
 export async function build() {
   const wasm = { engine: await engine(), demo: await demoShop() };
+  await author();
   await packer();
   await workerText();
   const outputs = await bundles(wasm);

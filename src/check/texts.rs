@@ -47,7 +47,7 @@ impl Checker<'_> {
 
     /// The keys of all literals, with lints about values that nothing has.
     pub(super) fn keys(&mut self, subject: &Subject<'_>, test: &Test) -> Option<Vec<String>> {
-        let known = dictionary(subject.column);
+        let known = self.dictionary(subject);
         let index: Option<HashSet<&str>> = match known {
             Some((keys, _)) if test.values.len() > 4 => Some(keys.iter().collect()),
             _ => None,
@@ -127,7 +127,7 @@ impl Checker<'_> {
             // The data may hold an alias too.
             return Some(Keys { spellings: closed.spellings(canonical).map(str::to_owned).collect(), certain: true });
         }
-        let judged = subject.column.is_some();
+        let judged = self.dictionary(subject).is_some();
         if judged && is_known(&upper) {
             return Some(Keys::one(upper));
         }
@@ -171,7 +171,7 @@ impl Checker<'_> {
     }
 
     fn lint_category(&mut self, subject: &Subject<'_>, text: &str, stretch: &[String], path: &str) {
-        let Some((keys, names)) = dictionary(subject.column) else { return };
+        let Some((keys, names)) = self.dictionary(subject) else { return };
         let inside = |key: &str| {
             let components: Vec<&str> = key.split(" > ").collect();
             components.windows(stretch.len()).any(|window| window == stretch)
@@ -195,7 +195,7 @@ impl Checker<'_> {
     }
 
     fn lint_no_such_value(&mut self, subject: &Subject<'_>, text: &str, path: &str) {
-        let near: Vec<&str> = match dictionary(subject.column) {
+        let near: Vec<&str> = match self.dictionary(subject) {
             Some((_, names)) if names.len() <= SEARCHED && suggests(subject.type_) => {
                 nearest(text.trim(), names.iter())
             }
@@ -209,6 +209,15 @@ impl Checker<'_> {
             Some(near) => problem.fix(quoted(near)),
             None => problem,
         });
+    }
+
+    /// The keys and shown texts of a column of texts, where its values are known.
+    fn dictionary<'s>(&self, subject: &Subject<'s>) -> Option<Dictionary<'s>> {
+        match subject.column.filter(|_| !self.snapshot.is_some_and(|snapshot| snapshot.outline))? {
+            Column::Text(texts) => Some((&texts.keys, texts.shown())),
+            Column::List(lists) => Some((&lists.keys, lists.shown())),
+            _ => None,
+        }
     }
 
     fn lint_policy(&mut self, keys: &[String], path: &str) {
@@ -260,12 +269,3 @@ fn suggests(type_: Type) -> bool {
 }
 
 type Dictionary<'a> = (&'a Strings, &'a Strings);
-
-/// The keys and shown texts of a column of texts.
-fn dictionary(column: Option<&Column>) -> Option<Dictionary<'_>> {
-    match column? {
-        Column::Text(texts) => Some((&texts.keys, texts.shown())),
-        Column::List(lists) => Some((&lists.keys, lists.shown())),
-        _ => None,
-    }
-}

@@ -3,16 +3,18 @@
 use super::record::{Kind, Query, Record};
 use super::{Library, names};
 use crate::condition::{Condition, FieldClause, Literal, Membership, References};
+use crate::document::object;
 use crate::error::{Code, Error, Result};
 use crate::query;
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// The field whose values are names of segments.
 const FIELD: &str = "segments";
 
 impl Library {
-    /// Every segment by name, for `check`; `editing` is the id of the one a condition is for.
-    pub fn references(&self, editing: Option<&str>) -> References {
+    /// Every segment by name, for `check`.
+    pub fn references(&self) -> References {
         let mut references = References::default();
         for record in self.segments() {
             let members = match &record.kind {
@@ -24,10 +26,20 @@ impl Library {
             };
             references.insert(&record.name, members);
         }
-        match editing.and_then(|id| self.segment(id).ok()) {
-            Some(record) => references.editing(&record.name),
-            None => references,
-        }
+        references
+    }
+
+    /// Every segment that a condition may name, as a document for where the rows are:
+    /// `[{ "id", "name", "condition" }, { "id", "name", "members" }]`.
+    pub fn nameable(&self) -> Value {
+        let entry = |record: &Record| {
+            let (key, value) = match &record.kind {
+                Kind::Manual { members } => ("members", members.iter().map(|id| Value::from(id.as_str())).collect()),
+                Kind::Automatic { condition } => ("condition", condition.to_value()),
+            };
+            object([("id", record.id.as_str().into()), ("name", record.name.as_str().into()), (key, value)])
+        };
+        self.segments().iter().map(entry).collect()
     }
 
     /// The segments that name the one with this id.

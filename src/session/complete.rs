@@ -96,7 +96,7 @@ fn written(proposal: &Proposal) -> Value {
 ///
 /// # Errors
 /// Those of the options.
-pub(super) fn complete_alone(question: &CompleteQuestion, now: Instant) -> Result<CompleteReply> {
+pub fn complete_alone(question: &CompleteQuestion, now: Instant) -> Result<CompleteReply> {
     let zone = Zone::utc();
     let today = zone.day_of(question.options.resolve(now, &zone)?.as_of);
     let offset = query::byte_of_utf16(&question.text, question.offset);

@@ -6,8 +6,8 @@ mod compare;
 mod complete;
 mod distribution;
 mod explain;
-mod library;
 mod members;
+mod named;
 mod overlap;
 mod question;
 mod reply;
@@ -19,18 +19,14 @@ mod values;
 
 pub use breakdown::BreakdownQuestion;
 pub use compare::{CompareQuestion, CompareReply};
-pub use complete::{CompleteQuestion, CompleteReply};
+pub use complete::{CompleteQuestion, CompleteReply, complete_alone};
 pub use distribution::DistributionQuestion;
 pub use explain::{ExplainQuestion, ExplainReply, VerdictReply};
-pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
 pub use members::{MembersQuestion, SortBy};
 pub use overlap::OverlapQuestion;
-pub use question::{
-    Answer, DescribeQuestion, DescribeReply, Question, SchemaQuestion, SegmentInput, SqlQuestion, SqlReply, WordsReply,
-    ask_alone,
-};
+pub use question::{Answer, MembershipsQuestion, Question, SegmentInput};
 pub use reply::{
-    CheckReply, Columns, CountReply, DateReply, FixReply, FormatReply, Identity, Json, MembersReply, NodeReply, Opened,
+    CheckReply, Columns, CountReply, DateReply, FixReply, Identity, Json, MembersReply, NodeReply, Opened,
     ProblemReply, SpanReply,
 };
 pub use request::{Existence, PackRequest, PolicyDocument, Refunds, Request, ZoneDocument, read};
@@ -44,10 +40,11 @@ use crate::condition::{Condition, Fix, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
-use crate::library::Library;
-use crate::query::{self, Dialect, Positions, Spans};
-use crate::snapshot::{Manifest, Snapshot};
-use crate::time::{Instant, Zone};
+use crate::query::{self, Positions, Spans};
+use crate::snapshot::{Column, Manifest, Snapshot};
+use crate::time::Zone;
+use crate::value::id_key;
+use named::Named;
 use std::borrow::Cow;
 
 /// An opened snapshot with what was computed on it so far.
@@ -55,8 +52,8 @@ use std::borrow::Cow;
 pub struct Session {
     snapshot: Snapshot,
     cache: Cache,
-    references: Option<References>,
-    library: Library,
+    /// The saved segments, once a library was opened.
+    named: Option<Named>,
     sorted: Option<members::Sorted>,
 }
 
@@ -70,12 +67,12 @@ pub enum Source<'a> {
 }
 
 /// A segment that was read, before it is checked.
-struct Wish {
-    condition: Condition,
-    name: Option<String>,
+pub(crate) struct Wish {
+    pub(crate) condition: Condition,
+    pub(crate) name: Option<String>,
     spans: Option<Spans>,
-    origin: Origin,
-    problems: Vec<Problem>,
+    pub(crate) origin: Origin,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// A wish with what checking made of it.
@@ -99,7 +96,7 @@ impl Session {
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
         let snapshot = Snapshot::open(&manifest, parts, zone)?;
-        Ok(Session { snapshot, cache: Cache::default(), references: None, library: Library::default(), sorted: None })
+        Ok(Session { snapshot, cache: Cache::default(), named: None, sorted: None })
     }
 
     /// The snapshot.
@@ -107,9 +104,14 @@ impl Session {
         &self.snapshot
     }
 
-    /// Gives or takes away the segments that conditions may name.
-    pub fn refer_to(&mut self, references: Option<References>) {
-        self.references = references;
+    /// Gives the saved segments that conditions may name: the document of
+    /// [`crate::library::Library::nameable`].
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for another document.
+    pub fn refer_to(&mut self, segments: &str) -> Result<()> {
+        self.named = Some(Named::parse(segments)?);
+        Ok(())
     }
 
     /// How many customers match, exactly.
@@ -215,6 +217,24 @@ impl Session {
         }
     }
 
+    /// The row of a customer's id.
+    ///
+    /// # Errors
+    /// [`Code::UnknownCustomer`] if the snapshot has none.
+    fn row_of(&self, customer: &str) -> Result<u32> {
+        let key = id_key(customer);
+        let row = match self.snapshot.customers.columns.get("id") {
+            Some(Column::Text(ids)) => ids.keys.iter().position(|known| known == key).and_then(|key| {
+                (0..self.snapshot.customers.len).find(|row| ids.codes.get(*row as usize) == key as u32 + 1)
+            }),
+            _ => None,
+        };
+        row.ok_or_else(|| {
+            Error::new(Code::UnknownCustomer, format!("The snapshot has no customer with the id '{key}'."))
+                .help("Check the id; it is the one of the customers table.")
+        })
+    }
+
     /// The meaning of a segment, if it has one, and its problems.
     fn check_wish(
         &self,
@@ -248,69 +268,12 @@ impl Session {
 
     /// The segments a condition may name: not the one it is for.
     fn references_for(&self, request: &Request) -> Option<Cow<'_, References>> {
-        let references = self.references.as_ref()?;
-        Some(match request.editing.as_deref().and_then(|id| self.library.segment(id).ok()) {
-            Some(record) => Cow::Owned(references.clone().editing(&record.name)),
-            None => Cow::Borrowed(references),
-        })
+        Some(self.named.as_ref()?.for_segment(request.editing.as_deref()))
     }
 }
 
-/// All problems that can be seen without a snapshot, and the tree. Relative dates are taken from
-/// `now` in UTC.
-///
-/// # Errors
-/// [`Code::BadSegment`] for a document that is not a segment.
-pub fn check_alone(source: Source<'_>, now: Instant) -> Result<CheckReply> {
-    let zone = Zone::utc();
-    let request = Request::default();
-    let options = request.resolve(now, &zone)?;
-    let wish = Wish::read(source)?;
-    let problems = check::check_among(&wish.condition, wish.origin, None, &options, &zone, None).problems;
-    Ok(CheckReply { condition: wish.document(), problems: wish.replies(problems, source) })
-}
-
-/// Every field and function, snapshot or not.
-pub fn fields() -> Vec<catalogue::Description> {
-    catalogue::describe_fields(None)
-}
-
-/// The segment printed in a dialect (`headcount`, the same in `lines`, `current` or `shopify`,
-/// `legacy`), as `json` or as a `react-querybuilder` rule group.
-///
-/// # Errors
-/// [`Code::BadArgument`] for another target, [`Code::InvalidSegment`] when the segment cannot be
-/// read whole or the target cannot say it: the message names each part and the reason.
-pub fn format(source: Source<'_>, to: &str) -> Result<FormatReply> {
-    let mut wish = Wish::read(source)?;
-    if wish.problems.iter().any(|problem| problem.severity == Severity::Error) {
-        return Err(invalid(&wish.replies(Vec::new(), source)));
-    }
-    let segment = crate::condition::Segment { name: wish.name.clone(), condition: wish.condition.clone() };
-    wish.settle(None);
-    let print = |dialect| query::print(&wish.condition, dialect).map(|printed| (printed.text, printed.problems));
-    let said = match to {
-        "json" => Ok((query::to_json(&segment).to_string(), Vec::new())),
-        "react-querybuilder" => match query::to_react_querybuilder(&segment) {
-            (rules, problems) if problems.is_empty() => Ok((rules.to_string(), problems)),
-            (_, problems) => Err(problems),
-        },
-        "headcount" => print(Dialect::Headcount),
-        "lines" => query::print_lines(&wish.condition).map(|printed| (printed.text, printed.problems)),
-        "current" | "shopify" => print(Dialect::Current),
-        "legacy" => print(Dialect::Legacy),
-        other => {
-            return Err(Error::new(Code::BadArgument, format!("There is no format '{other}'."))
-                .help("Use headcount, lines, current, legacy, shopify, json or react-querybuilder."));
-        }
-    };
-    match said {
-        Ok((text, problems)) => Ok(FormatReply { text, problems: wish.replies(problems, source) }),
-        Err(problems) => Err(invalid(&wish.replies(problems, source))),
-    }
-}
-
-fn invalid(problems: &[ProblemReply]) -> Error {
+/// The error of a segment with these problems.
+pub(crate) fn invalid(problems: &[ProblemReply]) -> Error {
     let errors: Vec<&str> =
         problems.iter().filter(|problem| problem.severity == "error").map(|problem| problem.message.as_str()).collect();
     Error::new(Code::InvalidSegment, errors.join(" "))
@@ -328,12 +291,12 @@ impl Judged {
 
 impl Wish {
     /// The tree as JSON.
-    fn document(&self) -> Json {
+    pub(crate) fn document(&self) -> Json {
         let segment = crate::condition::Segment { name: None, condition: self.condition.clone() };
         Json(query::to_json(&segment)["condition"].take())
     }
 
-    fn read(source: Source<'_>) -> Result<Wish> {
+    pub(crate) fn read(source: Source<'_>) -> Result<Wish> {
         match source {
             Source::Text(text) => {
                 let parsed = query::parse(text);
@@ -362,12 +325,12 @@ impl Wish {
     }
 
     /// The problem of a segment with more conditions than the host allows.
-    fn over_the_limit(&self, request: &Request) -> Option<Problem> {
+    pub(crate) fn over_the_limit(&self, request: &Request) -> Option<Problem> {
         check::too_many_clauses(&self.condition, request.max_clauses?)
     }
 
     /// Gives the literals of a JSON document their fields' types.
-    fn settle(&mut self, snapshot: Option<&Snapshot>) {
+    pub(crate) fn settle(&mut self, snapshot: Option<&Snapshot>) {
         if self.origin == Origin::Json && check::within_limits(&self.condition) {
             check::settle(&mut self.condition, snapshot);
         }
@@ -375,7 +338,7 @@ impl Wish {
 
     /// The problems of reading and `more`, placed in the text, errors and warnings in the order
     /// they stand there.
-    fn replies(&self, more: Vec<Problem>, source: Source<'_>) -> Vec<ProblemReply> {
+    pub(crate) fn replies(&self, more: Vec<Problem>, source: Source<'_>) -> Vec<ProblemReply> {
         let text = match source {
             Source::Text(text) => Some(Positions::new(text)),
             Source::Json(_) => None,

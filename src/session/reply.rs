@@ -159,15 +159,6 @@ pub struct MembersReply {
     pub rows: Json,
 }
 
-/// A printed segment.
-#[derive(Debug, Clone, Serialize)]
-pub struct FormatReply {
-    /// The text.
-    pub text: String,
-    /// Warnings: limits of the dialect that the text passes.
-    pub problems: Vec<ProblemReply>,
-}
-
 /// A JSON value that serializes through any serializer, numbers included.
 #[derive(Debug, Clone)]
 pub struct Json(pub serde_json::Value);

@@ -8,6 +8,7 @@ mod concat;
 mod load;
 mod manifest;
 mod open;
+mod outline;
 mod schema;
 mod single;
 pub mod store;

@@ -76,6 +76,7 @@ impl Snapshot {
             events,
             store_credit,
             zone,
+            outline: false,
         })
     }
 }

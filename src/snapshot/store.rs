@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub events: BTreeMap<String, Rows>,
     /// Store credit accounts; without a time.
     pub store_credit: Option<Rows>,
+    /// Whether it is an outline: tables and columns without rows and values.
+    pub outline: bool,
 }
 
 /// The shop's currency.

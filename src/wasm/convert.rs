@@ -1,7 +1,7 @@
 //! Values across the door: one way in, one way out, errors as plain objects.
 
 use crate::document::Read;
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Result as Outcome};
 use crate::session;
 use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
@@ -16,6 +16,11 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
     value
         .serialize(&SERIALIZER)
         .map_err(|why| thrown(Error::new(Code::OutOfRange, format!("The answer cannot cross: {why}."))))
+}
+
+/// Encodes an answer or throws its error.
+pub(super) fn reply<T: Serialize>(outcome: Outcome<T>) -> Result<JsValue, JsValue> {
+    to_js(&outcome.map_err(thrown)?)
 }
 
 /// Decodes options; undefined is null. They cross as JSON text, so that unknown keys are refused

@@ -1,18 +1,16 @@
-//! Questions about segments, with and without a snapshot.
+//! Questions about a snapshot.
 
-use super::convert::{from_js, json_text, thrown, to_js};
-use crate::error::{Code, Error, Result as Outcome};
-use crate::session::{self, Request, Session, Source, ZoneDocument};
-use crate::time::Instant;
+use super::convert::{from_js, json_text, reply, thrown, to_js};
+use crate::error::{Code, Error};
+use crate::session::{Request, Session, Source, ZoneDocument};
 use js_sys::{Array, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 
 /// What the declarations below name; the documents themselves are described once, by hand.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"import type {
-  Answer, CheckReply, CountOptions, CountReply, FieldDescription, FormatReply, MembersReply, Opened, Question, SegmentInput, TimeZone,
+  Answer, CheckReply, CountOptions, CountReply, MembersReply, Opened, Question, SegmentInput, TimeZone,
 } from "../types.js";"#;
 
 /// An opened snapshot.
@@ -82,6 +80,17 @@ impl Engine {
         reply(self.session.ask(&from_js(&question, "question")?))
     }
 
+    /// Gives the saved segments that conditions may name: the text of `Author.nameable`.
+    #[wasm_bindgen(js_name = referTo)]
+    pub fn refer_to(&mut self, segments: &str) -> Result<(), JsValue> {
+        self.session.refer_to(segments).map_err(thrown)
+    }
+
+    /// The snapshot without its rows, for an `Author`.
+    pub fn outline(&self) -> String {
+        self.session.snapshot().outline().to_string()
+    }
+
     /// What the snapshot is, and which fields it can answer.
     #[wasm_bindgen(unchecked_return_type = "Opened")]
     pub fn opened(&self) -> Result<JsValue, JsValue> {
@@ -89,50 +98,8 @@ impl Engine {
     }
 }
 
-/// All problems that can be seen without a snapshot; relative dates are taken from `now`, in
-/// milliseconds since 1970.
-#[wasm_bindgen(unchecked_return_type = "CheckReply")]
-pub fn check(
-    #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
-    now: f64,
-) -> Result<JsValue, JsValue> {
-    reply(session::check_alone(Segment::read(&segment)?.source(), instant(now)))
-}
-
-/// The answer to a question that needs no snapshot; relative dates are taken from `now`, in
-/// milliseconds since 1970.
-#[wasm_bindgen(unchecked_return_type = "Answer")]
-pub fn ask(#[wasm_bindgen(unchecked_param_type = "Question")] question: JsValue, now: f64) -> Result<JsValue, JsValue> {
-    reply(session::ask_alone(&from_js(&question, "question")?, instant(now)))
-}
-
-/// The segment printed as `headcount`, `lines`, `current`, `legacy`, `shopify`, `json` or
-/// `react-querybuilder`.
-#[wasm_bindgen(unchecked_return_type = "FormatReply")]
-pub fn format(
-    #[wasm_bindgen(unchecked_param_type = "SegmentInput")] segment: JsValue,
-    to: &str,
-) -> Result<JsValue, JsValue> {
-    reply(session::format(Segment::read(&segment)?.source(), to))
-}
-
-/// Every field and function.
-#[wasm_bindgen(unchecked_return_type = "FieldDescription[]")]
-pub fn fields() -> Result<JsValue, JsValue> {
-    to_js(&session::fields())
-}
-
-fn instant(milliseconds: f64) -> Instant {
-    Instant((milliseconds / 1000.0).floor() as i64)
-}
-
 fn request(options: &JsValue) -> Result<Request, JsValue> {
     Ok(from_js::<Option<Request>>(options, "options")?.unwrap_or_default())
-}
-
-/// Encodes an answer or throws its error.
-fn reply<T: Serialize>(outcome: Outcome<T>) -> Result<JsValue, JsValue> {
-    to_js(&outcome.map_err(thrown)?)
 }
 
 /// A segment from JavaScript: a string is text, an object the JSON document.

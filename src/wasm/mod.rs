@@ -1,16 +1,20 @@
 //! The door to JavaScript: decode, call [`crate::session`], encode. Nothing is decided here.
 //!
-//! Two modules are built of it, by the features `engine` and `packer`: a page that opens packed
-//! snapshots never downloads what reads files.
+//! Three modules are built of it, by features: a page that counts on packed snapshots never
+//! downloads what writes sentences, SQL and the library (`author`), nor what reads files (`packer`).
 
+#[cfg(feature = "author")]
+mod author;
 mod convert;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "packer")]
 mod packer;
 
+#[cfg(feature = "author")]
+pub use author::Author;
 #[cfg(feature = "engine")]
-pub use engine::{Engine, ask, check, fields, format};
+pub use engine::Engine;
 #[cfg(feature = "packer")]
 pub use packer::Packer;
 

@@ -175,6 +175,7 @@ fn snapshot() -> Snapshot {
         checkouts: Some(checkouts),
         events: BTreeMap::from([("product_view".to_owned(), events)]),
         store_credit: None,
+        outline: false,
     }
 }
 

@@ -1,10 +1,10 @@
 //! Every message table is whole: each language says all that the catalogue can ask.
 
+use headcount::author::{Answer, Author, Question};
 use headcount::catalogue::{FIELDS, FUNCTIONS, Facts, Type};
 use headcount::condition::{Condition, FieldClause, Literal, Operator, Test};
 use headcount::describe::{Class, Context, LANGUAGES, Language, describe, language, text};
 use headcount::document::Read;
-use headcount::session::{Answer, Question, ask_alone};
 use headcount::time::{Instant, Zone};
 use std::collections::BTreeSet;
 
@@ -113,7 +113,9 @@ fn sentences() {
                 "describe": { "segment": segment, "language": language.tag, "dates": true }
             });
             let question = Question::of(&question).unwrap();
-            let Answer::Describe(reply) = ask_alone(&question, NOW).unwrap() else { panic!("another answer") };
+            let Answer::Describe(reply) = Author::default().ask(&question, NOW).unwrap() else {
+                panic!("another answer")
+            };
             let joined: String = reply.spans.iter().map(|span| span.text.as_str()).collect();
             assert_eq!(joined, reply.text);
             found += &format!("\n{segment}\n    {}\n", reply.text);
@@ -150,7 +152,7 @@ fn strict_missing_is_said() {
     let ask = |segment: &str| {
         let options = serde_json::json!({ "strictMissing": true });
         let question = serde_json::json!({ "describe": { "segment": segment, "options": options } });
-        let Answer::Describe(reply) = ask_alone(&Question::of(&question).unwrap(), NOW).unwrap() else {
+        let Answer::Describe(reply) = Author::default().ask(&Question::of(&question).unwrap(), NOW).unwrap() else {
             panic!("another answer")
         };
         reply.text
@@ -168,7 +170,7 @@ fn json_is_given_its_types_and_depth_is_bounded() {
     let document = serde_json::json!({ "version": 1, "condition": {
         "kind": "field", "field": "amount_spent", "operator": "between", "from": "100.00", "to": "500.00" } });
     let question = serde_json::json!({ "describe": { "segment": document } });
-    let Answer::Describe(reply) = ask_alone(&Question::of(&question).unwrap(), NOW).unwrap() else {
+    let Answer::Describe(reply) = Author::default().ask(&Question::of(&question).unwrap(), NOW).unwrap() else {
         panic!("another answer")
     };
     assert_eq!(reply.text, "Customers whose amount spent is from 100.00 to 500.00 inclusive.");

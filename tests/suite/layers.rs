@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 /// Layer number and modules; a module imports only from layers below it.
-const LAYERS: [(u8, &[&str]); 11] = [
+const LAYERS: [(u8, &[&str]); 12] = [
     (0, &["error", "time", "rows"]),
     (1, &["document", "value"]),
     (2, &["condition", "snapshot"]),
@@ -14,7 +14,8 @@ const LAYERS: [(u8, &[&str]); 11] = [
     (7, &["insight"]),
     (8, &["library"]),
     (9, &["session"]),
-    (10, &["wasm"]),
+    (10, &["author"]),
+    (11, &["wasm"]),
 ];
 
 /// Imports within a layer that the pipeline needs: (importer, imported).

@@ -164,7 +164,7 @@ fn a_manual_segment_is_a_list_of_customers() {
     let id = done(&mut library, json!({ "do": "createManual", "name": "Guests", "members": members })).id;
     done(&mut library, json!({ "do": "addMembers", "id": id, "customers": ["8", "unknown"] }));
     done(&mut library, json!({ "do": "removeMembers", "id": id, "customers": ["7", "9"] }));
-    let references = library.references(None);
+    let references = library.references();
     let Some(Membership::Customers(ids)) = references.get("guests").map(|reference| &reference.members) else {
         panic!("{references:?}")
     };

@@ -35,6 +35,14 @@ const ENGINE = {
   exports: "exports",
   bytes: "bytes",
 };
+const AUTHOR = {
+  ...ENGINE,
+  name: "author",
+  cargo: ["--lib", "--no-default-features", "--features", "author"],
+  glue: "author-glue",
+  exports: "author-exports",
+  bytes: "author-bytes",
+};
 const PACKER = {
   ...ENGINE,
   name: "packer",
@@ -54,6 +62,9 @@ const DEMO = {
 
 /** Builds the engine if its sources changed; returns the path of its wasm. */
 export const engine = () => built(ENGINE);
+
+/** Builds the author if its sources changed; returns the path of its wasm. */
+export const author = () => built(AUTHOR);
 
 /** Builds the packer if its sources changed; returns the path of its wasm. */
 export const packer = () => built(PACKER);

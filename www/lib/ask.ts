@@ -1,22 +1,24 @@
-// Questions by name: each is one entry of `Questions` in types/questions.d.ts, nothing else.
+// Questions by name: each is one entry of `Questions` or `AuthorQuestions`, nothing else.
 
 import type { CallOptions, Connection } from "./connection.js";
-import type { Question, Questions } from "./types.js";
+import type { AuthorQuestion, AuthorQuestions, Question, Questions } from "./types.js";
 
 /** Asks a question of the engine. */
-export type Ask = <K extends keyof Questions>(
+export type Ask<Q = Questions> = <K extends keyof Q>(
   name: K,
-  question: Questions[K]["question"],
+  question: Q[K] extends { readonly question: infer T } ? T : never,
   options?: CallOptions,
-) => Promise<Questions[K]["answer"]>;
+) => Promise<Q[K] extends { readonly answer: infer T } ? T : never>;
 
-/** Asks about the open snapshot. */
+/** Asks about the rows of the open snapshot. */
 export function asking({ call }: Connection): Ask {
   return (name, question, options) => call("ask", [{ [name]: question } as unknown as Question], options) as Promise<never>;
 }
 
-/** Asks without a snapshot; relative dates are taken from the clock. */
-export function askingAlone({ call }: Connection): Ask {
-  return (name, question, options) =>
-    call("askAlone", [{ [name]: question } as unknown as Question, Date.now()], options) as Promise<never>;
+/** Asks what needs no rows, once `ready`; without a snapshot relative dates are taken from the clock. */
+export function askingAuthor({ call }: Connection, ready: () => Promise<unknown>): Ask<AuthorQuestions> {
+  return async (name, question, options) => {
+    await ready();
+    return call("askAuthor", [{ [name]: question } as unknown as AuthorQuestion, Date.now()], options) as Promise<never>;
+  };
 }

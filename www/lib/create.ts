@@ -1,13 +1,14 @@
 // From a started engine to what callers hold. A new question is one line in `Snapshot`, one here, one in rest.ts.
 
-import { asking, askingAlone } from "./ask.js";
+import { asking, askingAuthor } from "./ask.js";
 import type { Language } from "./language.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
 import type { Rest } from "./rest.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
-import type { Opened, Report } from "./types.js";
+import { compile } from "./start/wasm.js";
+import type { CheckReply, LibraryQuestion, MembershipsQuestion, Opened, Report } from "./types.js";
 
 /** The snapshot that an engine has opened. */
 export function createSnapshot(
@@ -18,7 +19,11 @@ export function createSnapshot(
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
   const ask = asking(connection);
-  const rest = lazily<Rest>(async () => (await import("./rest.js")).createRest(ask, request));
+  const author = askingAuthor(
+    connection,
+    once(async () => call("author", [await compile("author", undefined)])),
+  );
+  const rest = lazily<Rest>(async () => (await import("./rest.js")).createRest(ask, author, request));
 
   const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
     ...opened,
@@ -26,7 +31,7 @@ export function createSnapshot(
     count: (segment, options = {}) => call("count", [segment, request(options)], options),
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
-    format: (segment, to, options = {}) => call("format", [segment, to], options),
+    format: (segment, to, options) => author("format", { segment, to }, options),
     memberIds: async (segment, options = {}) =>
       (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
     complete: rest.complete,
@@ -45,7 +50,9 @@ export function createSnapshot(
     timeline: rest.timeline,
     library: lazily(async () => {
       const { createLibrary } = await import("./library/library.js");
-      return createLibrary((question) => ask("library", question), store);
+      const rules = (question: LibraryQuestion) => author("library", question);
+      const memberships = (question: MembershipsQuestion) => ask("memberships", question);
+      return createLibrary({ rules, memberships, count: snapshot.count, snapshotId: opened.snapshotId }, store);
     }),
     dispose,
   };
@@ -65,20 +72,30 @@ function lazily<T extends object>(make: () => Promise<T>): T {
   return new Proxy({} as T, { get: (_, name) => (typeof name === "symbol" || name === "then" ? undefined : method(name)) });
 }
 
-/** The language service of a started engine. */
+/** The same promise for every call until it fails. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () =>
+    (made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    }));
+}
+
+/** The language service of a started author. */
 export function createLanguage({ connection, engine: { version } }: Started): Language {
-  const { call, dispose } = connection;
-  const ask = askingAlone(connection);
+  const ask = askingAuthor(connection, async () => {});
   return {
     version,
-    check: (segment, { now = new Date(), ...options } = {}) => call("checkAlone", [segment, now.getTime()], options),
+    check: (segment, { now = new Date(), ...options } = {}) =>
+      connection.call("askAuthor", [{ check: { segment } }, now.getTime()], options) as Promise<CheckReply>,
     complete: (text, offset, options) => ask("complete", { text, offset }, options),
-    format: (segment, to, options = {}) => call("format", [segment, to], options),
+    format: (segment, to, options) => ask("format", { segment, to }, options),
     describe: (segment, { signal, language = null, dates = false, ...options } = {}) =>
       ask("describe", { segment, options, language, dates }, { signal }),
     toSql: (segment, dialect, { signal, ...options } = {}) => ask("sql", { segment, options, dialect }, { signal }),
     sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
-    fields: (options = {}) => call("fieldsAlone", [], options),
-    dispose,
+    fields: (options) => ask("fields", null, options),
+    dispose: connection.dispose,
   };
 }

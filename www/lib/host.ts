@@ -1,14 +1,17 @@
 // The engine's side of the protocol: runs in a worker or, where none may start, on the page.
 
-import createGlue, { type Engine, type Glue } from "./engine/glue.js";
+import createAuthorGlue, { type Author } from "./engine/author-glue.js";
+import createGlue, { type Engine } from "./engine/glue.js";
 import createPackerGlue, { type Packer } from "./engine/packer-glue.js";
 import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
 import type { Call, Reply } from "./protocol.js";
 import type {
   Answer,
+  AuthorAnswer,
+  AuthorQuestion,
   CountOptions,
   CountReply,
-  Format,
+  LibraryQuestion,
   Opened,
   PackOptions,
   PackReply,
@@ -22,11 +25,11 @@ import type {
 /** One engine: a compiled module and what was made of it so far. */
 export interface Host {
   module: WebAssembly.Module | null;
-  /** The instance that counts. */
-  glue: Glue | null;
-  /** Of another instance, dropped with its memory before counting begins. */
+  /** Of an instance of its own, dropped with its memory before counting begins. */
   packer: Packer | null;
   engine: Engine | null;
+  /** Of an instance of its own. */
+  author: Author | null;
   /** Buffers of the reply that move instead of being copied. */
   moved: ArrayBuffer[];
   crash: PlainError | null;
@@ -34,15 +37,26 @@ export interface Host {
 
 /** An engine that was not started. */
 export function newHost(): Host {
-  return { module: null, glue: null, packer: null, engine: null, moved: [], crash: null };
+  return { module: null, packer: null, engine: null, author: null, moved: [], crash: null };
 }
 
 /** Every method that can be called, by name. */
 const methods = {
   /** The handshake: the first call, once. Answers with the engine's version. */
-  async start(host: Host, module: WebAssembly.Module): Promise<string> {
+  async start(host: Host, what: "engine" | "author", module: WebAssembly.Module): Promise<string> {
+    if (what === "author") return author(host, module);
     host.module = module;
     return (await instance(host)).version();
+  },
+
+  // Without rows.
+  author,
+  askAuthor(host: Host, question: AuthorQuestion, now: number): AuthorAnswer {
+    const { author, engine } = host;
+    if (author === null) throw failure("worker-failed", "The author was called before it was started.");
+    const answer = author.ask(question, now);
+    if ("library" in question && engine !== null && changes(question.library)) engine.referTo(author.nameable());
+    return answer;
   },
 
   // Packing, in this order: pack, then file, push and endFile for each file, then packed or openPacked.
@@ -77,12 +91,6 @@ const methods = {
     return open(host, manifest, parts, timeZone);
   },
 
-  // Without a snapshot.
-  checkAlone: (host: Host, segment: SegmentInput, now: number) => glue(host).check(segment, now),
-  fieldsAlone: (host: Host) => glue(host).fields(),
-  askAlone: (host: Host, question: Question, now: number) => glue(host).ask(question, now),
-  format: (host: Host, segment: SegmentInput, to: Format) => glue(host).format(segment, to),
-
   // On a snapshot.
   count(host: Host, segment: SegmentInput, options: CountOptions): CountReply & { elapsed: number } {
     const start = performance.now();
@@ -114,12 +122,24 @@ export async function answer(host: Host, call: Call): Promise<Reply> {
   }
 }
 
-/** A fresh instance: its memory is as small as it ever is. */
-async function instance(host: Host): Promise<Glue> {
+/** Starts what needs no rows, for the open snapshot if there is one. */
+async function author(host: Host, module: WebAssembly.Module): Promise<string> {
+  const glue = createAuthorGlue();
+  await glue.default({ module_or_path: module });
+  host.author = new glue.Author(host.engine?.outline());
+  return glue.version();
+}
+
+/** Whether a question changes what conditions may name. */
+function changes(question: LibraryQuestion): boolean {
+  return typeof question === "object" && ("open" in question || "change" in question || "import" in question);
+}
+
+/** A fresh instance of the engine: its memory is as small as it ever is. */
+async function instance(host: Host) {
   if (host.module === null) throw failure("worker-failed", "The engine was called before it was started.");
   const glue = createGlue();
   await glue.default({ module_or_path: host.module });
-  host.glue = glue;
   return glue;
 }
 
@@ -146,11 +166,6 @@ function finish(host: Host): PackReply {
   return reply;
 }
 
-function glue(host: Host): Glue {
-  if (host.glue === null) throw failure("worker-failed", "The engine was called before it was started.");
-  return host.glue;
-}
-
 function packer(host: Host): Packer {
   if (host.packer === null) throw failure("worker-failed", "Nothing is being packed.");
   return host.packer;
@@ -170,6 +185,6 @@ function plainOf(host: Host, thrown: unknown): PlainError {
     message: `The engine crashed: ${wordsOf(thrown)}`,
     help: "Open the snapshot again; please report what was asked.",
   };
-  host.glue = host.packer = host.engine = null;
+  host.packer = host.engine = host.author = null;
   return host.crash;
 }

@@ -20,9 +20,9 @@ export function pack(source: Source, options: PackFilesOptions = {}): Promise<Pa
   return packFiles({ find: (signal) => materialOf(source, signal), start }, options);
 }
 
-/** Starts the engine without a snapshot: checking, printing, the list of fields. */
+/** Starts without a snapshot: checking, printing, the list of fields. */
 export async function openLanguage(options: StartOptions = {}): Promise<Language> {
-  return createLanguage(await start(options));
+  return createLanguage(await start(options, "author"));
 }
 
 export { indexedDbStore } from "./library/indexed-db.js";

@@ -24,9 +24,9 @@ export function pack(source: NodeSource, options: PackFilesOptions = {}): Promis
   return packFiles({ find: (signal) => find(source, signal), start: startInProcess }, options);
 }
 
-/** Starts the engine without a snapshot: checking, printing, the list of fields. */
+/** Starts without a snapshot: checking, printing, the list of fields. */
 export async function openLanguage(options: StartOptions = {}): Promise<Language> {
-  return createLanguage(await startInProcess(options));
+  return createLanguage(await startInProcess(options, "author"));
 }
 
 async function find(source: NodeSource, signal: AbortSignal): Promise<Material> {

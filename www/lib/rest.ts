@@ -5,7 +5,7 @@ import { exportCsv } from "./csv.js";
 import { distributionOf } from "./distribution.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import { timeline } from "./timeline.js";
-import type { CountOptions, Questions } from "./types.js";
+import type { AuthorQuestions, CountOptions, Questions } from "./types.js";
 
 /** The questions. */
 export type Rest = Pick<
@@ -26,29 +26,37 @@ export type Rest = Pick<
   | "values"
 >;
 
-/** The questions, asked by `ask`; `request` gives the engine's options among those of a caller. */
-export function createRest(ask: Ask, request: (options: QueryOptions) => CountOptions): Rest {
-  /** Asks a question whose own options, by name, are among those of the evaluation. */
-  const about = <K extends keyof Questions>(
-    name: K,
-    about: Partial<Questions[K]["question"]>,
-    given: QueryOptions = {},
-    own: readonly Exclude<keyof Questions[K]["question"], symbol | number>[] = [],
-  ): Promise<Questions[K]["answer"]> => {
+/** The questions, asked by `ask` and `author`; `request` gives the engine's options among those of a caller. */
+export function createRest(ask: Ask, author: Ask<AuthorQuestions>, request: (options: QueryOptions) => CountOptions): Rest {
+  /** A question whose own options, by name, are among those of the evaluation. */
+  const asked = (about: object, given: QueryOptions, own: readonly string[]): object => {
     const options = request(given) as Record<string, unknown>;
     const question: Record<string, unknown> = { ...about, options };
     for (const key of own) {
       question[key] = options[key];
       delete options[key];
     }
-    return ask(name, question as Questions[K]["question"], given);
+    return question;
   };
+  const about = <K extends keyof Questions>(
+    name: K,
+    about: Partial<Questions[K]["question"]>,
+    given: QueryOptions = {},
+    own: readonly Exclude<keyof Questions[K]["question"], symbol | number>[] = [],
+  ): Promise<Questions[K]["answer"]> => ask(name, asked(about, given, own) as never, given) as Promise<Questions[K]["answer"]>;
+  const words = <K extends "describe" | "sql">(
+    name: K,
+    about: Partial<AuthorQuestions[K]["question"]>,
+    given: QueryOptions = {},
+    own: readonly Exclude<keyof AuthorQuestions[K]["question"], symbol | number>[] = [],
+  ): Promise<AuthorQuestions[K]["answer"]> =>
+    author(name, asked(about, given, own) as never, given) as Promise<AuthorQuestions[K]["answer"]>;
 
   const rest: Rest = {
     complete: (text, offset, options) => about("complete", { text, offset }, options, ["limit"]),
-    describe: (segment, options) => about("describe", { segment }, options, ["language", "dates"]),
-    toSql: (segment, dialect, options) => about("sql", { segment, dialect }, options),
-    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
+    describe: (segment, options) => words("describe", { segment }, options, ["language", "dates"]),
+    toSql: (segment, dialect, options) => words("sql", { segment, dialect }, options),
+    sqlSchema: (dialect, options) => author("schema", { dialect }, options),
     explain: (segment, customer, options) => about("explain", { segment, customer }, options, ["days"]),
     members: (segment, options) => about("members", { segment }, options, ["offset", "limit", "columns", "sort"]),
     exportCsv: (segment, options) => exportCsv(rest, segment, options),

@@ -1,6 +1,7 @@
 //! Cases and shops as they are written in `tests/corpus` (its README is the format).
 
 use crate::reference::{self, Policy, Shop};
+use headcount::author::Author;
 use headcount::document::Read;
 use headcount::session::{Existence, PolicyDocument, Refunds, Request, Session};
 use serde::Deserialize;
@@ -139,6 +140,7 @@ pub(crate) fn all() -> Vec<Case> {
 pub(crate) struct Shops {
     shops: BTreeMap<String, Shop>,
     sessions: BTreeMap<String, Session>,
+    authors: BTreeMap<String, Author>,
 }
 
 impl Shops {
@@ -150,6 +152,15 @@ impl Shops {
     /// The shop packed and opened.
     pub(crate) fn session(&mut self, name: &str) -> &mut Session {
         self.sessions.entry(name.to_owned()).or_insert_with(|| super::open(&document(name)))
+    }
+
+    /// What writes SQL of the shop.
+    pub(crate) fn author(&mut self, name: &str) -> &mut Author {
+        if !self.authors.contains_key(name) {
+            let author = super::author(&document(name), self.session(name));
+            self.authors.insert(name.to_owned(), author);
+        }
+        self.authors.get_mut(name).expect("just made")
     }
 }
 

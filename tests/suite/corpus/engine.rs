@@ -3,11 +3,13 @@
 use super::Case;
 use super::cases::ExpectedProblem;
 use crate::zones::zone;
-use headcount::condition::{Membership, References};
+use headcount::author::{Author, Question};
+use headcount::document::Read;
+use headcount::error::Code;
 use headcount::import::{Importer, Options};
 use headcount::session::{ProblemReply, Session, Source};
 use headcount::time::Instant;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 /// Packs a shop's files, or its tables as JSONL, and opens the snapshot.
 pub(crate) fn open(shop: &Value) -> Session {
@@ -32,24 +34,36 @@ pub(crate) fn open(shop: &Value) -> Session {
     let parts = packed.parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let mut session =
         Session::open(&packed.manifest.to_json_string(), parts, None).expect("a snapshot that was just packed");
-    session.refer_to(shop["segments"].as_object().map(references));
+    if let Some(segments) = shop["segments"].as_object() {
+        let entry = |(name, saved): (&String, &Value)| {
+            let kind = if saved.is_array() { "members" } else { "condition" };
+            json!({ "id": name, "name": name, kind: saved })
+        };
+        session.refer_to(&Value::from_iter(segments.iter().map(entry)).to_string()).expect("segments");
+    }
     session
 }
 
-/// The shop's saved segments: a text is an automatic one, a list of ids a manual one.
-fn references(segments: &Map<String, Value>) -> References {
-    let mut references = References::default();
-    for (name, saved) in segments {
-        let members = match saved {
-            Value::String(text) => Membership::Condition(headcount::query::parse(text).condition),
-            list => {
-                let ids = list.as_array().expect("ids").iter().map(|id| id.as_str().expect("an id").to_owned());
-                Membership::Customers(ids.collect())
+/// What writes SQL of the snapshot: on its outline, with the shop's saved segments (a text is an
+/// automatic one, a list of ids a manual one) in its library.
+pub(crate) fn author(shop: &Value, session: &Session) -> Author {
+    let mut author = Author::new(Some(&session.snapshot().outline().to_string())).expect("an outline");
+    let mut ask = |question: Value| author.ask(&Question::of(&question).expect("a question"), Instant(0));
+    ask(json!({ "library": { "open": {} } })).expect("an empty library");
+    for (name, saved) in shop["segments"].as_object().into_iter().flatten() {
+        let now = "2026-08-16T12:00:00Z";
+        let action = match saved {
+            Value::String(_) => {
+                json!({ "do": "create", "now": now, "name": name, "condition": saved, "active": false })
             }
+            ids => json!({ "do": "createManual", "now": now, "name": name, "members": ids, "active": false }),
         };
-        references.insert(name.as_str(), members);
+        if let Err(error) = ask(json!({ "library": { "change": action } })) {
+            // A shop may have what no library lets in; no statement names it.
+            assert_eq!(error.code(), Code::SegmentCycle, "{error}");
+        }
     }
-    references
+    author
 }
 
 fn files(shop: &Value) -> Vec<(String, String)> {

@@ -5,7 +5,7 @@ mod coverage;
 mod engine;
 
 pub(crate) use cases::{Case, Shops, all, document};
-pub(crate) use engine::open;
+pub(crate) use engine::{author, open};
 
 use crate::reference::{self, Answer, Unavailable};
 use headcount::condition::Condition;

@@ -1,8 +1,9 @@
 //! Where the parts of a tree stand in its text, and what its tokens are.
 
+use headcount::author::{Answer, Author, Question};
 use headcount::condition::Span;
+use headcount::document::Read;
 use headcount::query::{TokenKind, parse, tokens};
-use headcount::session::{Source, check_alone};
 use headcount::time::Instant;
 
 /// The stretch of a text with the path that has it.
@@ -142,7 +143,8 @@ fn tokens_have_kinds_for_colouring() {
 fn no_fix_replaces_what_is_not_in_the_text() {
     let now = Instant(1_786_876_800);
     let fixes = |text: &str| -> Vec<(&'static str, Option<String>)> {
-        let reply = check_alone(Source::Text(text), now).unwrap();
+        let question = Question::of(&serde_json::json!({ "check": { "segment": text } })).unwrap();
+        let Answer::Check(reply) = Author::default().ask(&question, now).unwrap() else { panic!("another answer") };
         reply.problems.into_iter().map(|problem| (problem.code, problem.fix.map(|fix| fix.text))).collect()
     };
     assert_eq!(fixes("orders_placed MATCHES (date >= -30d)"), [("covers-extra-day", Some(">".to_owned()))]);

@@ -1,10 +1,12 @@
 //! Rule groups of react-querybuilder, both ways.
 
 use crate::arbitrary::{condition, known_clause};
+use headcount::author::{Answer, Author, FormatQuestion, Question};
 use headcount::condition::{Condition, Segment};
 use headcount::error::Code;
 use headcount::query::{Dialect, from_react_querybuilder, parse, print, to_react_querybuilder};
-use headcount::session::{Source, format};
+use headcount::session::SegmentInput;
+use headcount::time::Instant;
 use serde_json::{Value, json};
 
 fn segment(condition: Condition) -> Segment {
@@ -206,21 +208,29 @@ fn a_rule_group_is_a_segment_wherever_one_is_asked_for() {
         { "field": "amount_spent", "operator": ">", "value": "100" }
     ]))
     .to_string();
-    let said = |source: Source<'_>, to: &str| format(source, to).map(|reply| reply.text).map_err(|error| error.code());
+    let said = |segment: Value, to: &str| {
+        let question = FormatQuestion { segment: SegmentInput::of(&segment), to: to.to_owned() };
+        match Author::default().ask(&Question::Format(question), Instant(0)) {
+            Ok(Answer::Format(reply)) => Ok(reply.text),
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => Err(error.code()),
+        }
+    };
+    let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let text = "customer_tags CONTAINS '2024-01-01' AND amount_spent > 100";
-    assert_eq!(said(Source::Json(&group), "headcount").as_deref(), Ok(text));
+    assert_eq!(said(json(&group), "headcount").as_deref(), Ok(text));
     assert_eq!(
-        said(Source::Json(&group), "lines").as_deref(),
+        said(json(&group), "lines").as_deref(),
         Ok("customer_tags CONTAINS '2024-01-01'\nAND amount_spent > 100")
     );
-    let document = said(Source::Json(&group), "json").unwrap();
-    let again: Value = serde_json::from_str(&said(Source::Json(&document), "react-querybuilder").unwrap()).unwrap();
+    let document = said(json(&group), "json").unwrap();
+    let again: Value = serde_json::from_str(&said(json(&document), "react-querybuilder").unwrap()).unwrap();
     assert_eq!(again, serde_json::from_str::<Value>(&group).unwrap());
-    let rules = said(Source::Text("amount_spent > 100"), "react-querybuilder").unwrap();
+    let rules = said(json!("amount_spent > 100"), "react-querybuilder").unwrap();
     assert_eq!(rules, r#"{"combinator":"and","rules":[{"field":"amount_spent","operator":">","value":100}]}"#);
-    assert_eq!(said(Source::Json(r#"{ "rules": [5] }"#), "headcount"), Err(Code::InvalidSegment));
-    assert_eq!(said(Source::Json(r#"{ "rules": 5 }"#), "headcount"), Err(Code::BadSegment));
-    assert_eq!(said(Source::Text(""), "xml"), Err(Code::BadArgument));
+    assert_eq!(said(json(r#"{ "rules": [5] }"#), "headcount"), Err(Code::InvalidSegment));
+    assert_eq!(said(json(r#"{ "rules": 5 }"#), "headcount"), Err(Code::BadSegment));
+    assert_eq!(said(json!(""), "xml"), Err(Code::BadArgument));
     let empty = r#"{ "version": 1, "condition": { "kind": "any", "of": [] } }"#;
-    assert_eq!(said(Source::Json(empty), "react-querybuilder"), Err(Code::InvalidSegment));
+    assert_eq!(said(json(empty), "react-querybuilder"), Err(Code::InvalidSegment));
 }

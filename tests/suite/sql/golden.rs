@@ -1,8 +1,8 @@
 //! Golden statements and schemas of each dialect.
 
 use crate::golden::golden_file;
+use headcount::author::{Answer, Author, Question, SqlReply};
 use headcount::document::Read;
-use headcount::session::{Answer, Question, SqlReply, ask_alone};
 use headcount::sql::Dialect;
 use headcount::time::Instant;
 use serde_json::json;
@@ -14,7 +14,7 @@ const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/sql");
 
 fn ask(segment: &str, dialect: &str) -> SqlReply {
     let question: Question = Question::of(&json!({ "sql": { "segment": segment, "dialect": dialect } })).unwrap();
-    match ask_alone(&question, NOW).unwrap() {
+    match Author::default().ask(&question, NOW).unwrap() {
         Answer::Sql(reply) => reply,
         other => panic!("{other:?}"),
     }
@@ -42,7 +42,7 @@ fn statements() {
 fn schemas() {
     for dialect in Dialect::ALL {
         let question: Question = Question::of(&json!({ "schema": { "dialect": dialect.as_str() } })).unwrap();
-        let Answer::Schema(found) = ask_alone(&question, NOW).unwrap() else { panic!("another answer") };
+        let Answer::Schema(found) = Author::default().ask(&question, NOW).unwrap() else { panic!("another answer") };
         golden_file(&format!("{FOLDER}/schema.{}.sql", dialect.as_str()), &(found + "\n"));
     }
 }

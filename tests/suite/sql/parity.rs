@@ -2,8 +2,10 @@
 
 use super::tables::tables;
 use crate::corpus::{Shops, all};
-use headcount::session::{Request, SchemaQuestion, SegmentInput, Session, Source, SqlQuestion};
+use headcount::author::{Answer, Author, Question, SchemaQuestion, SqlQuestion};
+use headcount::session::{Request, SegmentInput, Source};
 use headcount::sql::SQL_CANNOT_SAY;
+use headcount::time::Instant;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -12,6 +14,9 @@ use std::process::{Command, Stdio};
 /// Databases that run here, and the least share of cases each can say.
 const DIALECTS: [(&str, f64); 3] = [("duckdb", 0.95), ("postgres", 0.95), ("sqlite", 0.9)];
 
+/// The clock; with an outline its instant counts.
+const NOW: Instant = Instant(0);
+
 #[test]
 fn sql_gives_the_same_ids() {
     let mut shops = Shops::default();
@@ -19,20 +24,21 @@ fn sql_gives_the_same_ids() {
     let mut by_shop: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for case in all() {
         let Some(members) = &case.members else { continue };
-        let session = shops.session(&case.shop);
+        let author = shops.author(&case.shop);
         let segment = match (&case.segment, &case.condition) {
             (Some(text), _) => json!(text),
             (None, condition) => json!({ "version": 1, "condition": condition }),
         };
-        let statements = said.statements(session, segment, case.request(), &case.to_string());
+        let statements = said.statements(author, segment, case.request(), &case.to_string());
         let document = json!({ "name": case.to_string(), "statements": statements, "members": members });
         by_shop.entry(case.shop.clone()).or_default().push(document);
     }
     let mut documents: Vec<Value> = by_shop
         .into_iter()
         .map(|(shop, cases)| {
+            let schema = schemas(shops.author(&shop));
             let session = shops.session(&shop);
-            json!({ "shop": shop, "schema": schemas(session), "tables": tables(session.snapshot()), "cases": cases })
+            json!({ "shop": shop, "schema": schema, "tables": tables(session.snapshot()), "cases": cases })
         })
         .collect();
     documents.push(letters(&mut said));
@@ -58,12 +64,13 @@ struct Said {
 
 impl Said {
     /// The statement of each dialect that can say the segment.
-    fn statements(&mut self, session: &Session, segment: Value, options: Request, name: &str) -> Value {
+    fn statements(&mut self, author: &mut Author, segment: Value, options: Request, name: &str) -> Value {
         self.asked += 1;
         let mut statements = serde_json::Map::new();
         for (dialect, _) in DIALECTS {
             let (segment, options) = (SegmentInput::of(&segment), options.clone());
-            let reply = session.sql(&SqlQuestion { segment, options, dialect: dialect.to_owned() }).unwrap();
+            let question = Question::Sql(SqlQuestion { segment, options, dialect: dialect.to_owned() });
+            let Answer::Sql(reply) = author.ask(&question, NOW).unwrap() else { panic!("another answer") };
             let mut errors = reply.problems.iter().filter(|problem| problem.severity == "error");
             match reply.sql {
                 Some(sql) => drop(statements.insert(dialect.to_owned(), sql.into())),
@@ -88,21 +95,26 @@ fn letters(said: &mut Said) -> Value {
     let mut session = crate::corpus::open(&json!({
         "time_zone": "UTC", "currency": "EUR", "taken_at": "2026-08-16T12:00:00Z", "tables": { "customers": customers }
     }));
+    let mut author = crate::corpus::author(&Value::Null, &session);
     let asked = "a b c d e f g h i j k l m n o p q r s t u v w x y z ss ff fi fl ffi st i̇ ı σ ς ι μ ʼn å ß ж д ԥ ნ Ꭰ ꭰ ẞ ǆ ῳ ωι";
     let segments =
         asked.split(' ').flat_map(|key| [format!("customer_tags CONTAINS 'a{key}z'"), format!("gender = 'a{key}z'")]);
     let cases: Vec<Value> = segments
         .map(|segment| {
-            let statements = said.statements(&session, json!(segment), Request::default(), &segment);
+            let statements = said.statements(&mut author, json!(segment), Request::default(), &segment);
             let members = session.members(Source::Text(&segment), &Request::default(), 0, usize::MAX).unwrap().ids;
             json!({ "name": format!("[letters] {segment}"), "statements": statements, "members": members })
         })
         .collect();
-    json!({ "shop": "letters", "schema": schemas(&mut session), "tables": tables(session.snapshot()), "cases": cases })
+    json!({ "shop": "letters", "schema": schemas(&mut author), "tables": tables(session.snapshot()), "cases": cases })
 }
 
-fn schemas(session: &mut Session) -> Value {
-    let schema = |dialect: &str| session.schema(&SchemaQuestion { dialect: dialect.to_owned() }).unwrap();
+fn schemas(author: &mut Author) -> Value {
+    let mut schema = |dialect: &str| {
+        let question = Question::Schema(SchemaQuestion { dialect: dialect.to_owned() });
+        let Answer::Schema(statements) = author.ask(&question, NOW).unwrap() else { panic!("another answer") };
+        statements
+    };
     DIALECTS.iter().map(|(dialect, _)| ((*dialect).to_owned(), Value::from(schema(dialect)))).collect()
 }
 

@@ -3,6 +3,7 @@
 import { HeadcountError } from "../errors.js";
 import type {
   CountOptions,
+  CountReply,
   CustomerSegments,
   LibraryAction,
   LibraryAnswer,
@@ -10,6 +11,7 @@ import type {
   LibraryFilter,
   LibraryQuestion,
   LogPage,
+  MembershipsQuestion,
   Merge,
   SegmentInput,
   SegmentRecord,
@@ -73,8 +75,16 @@ export interface SegmentLibrary {
   use(store: SegmentStore): Promise<void>;
 }
 
-/** The library over an engine that answers questions. */
-export function createLibrary(ask: (question: LibraryQuestion) => Promise<LibraryAnswer>, first: SegmentStore = memoryStore()): SegmentLibrary {
+/** What a library stands on: its rules, and the rows of an open snapshot. */
+export interface Ground {
+  readonly snapshotId: string;
+  rules(question: LibraryQuestion): Promise<LibraryAnswer>;
+  count(segment: SegmentInput, options: CountOptions): Promise<Pick<CountReply, "count" | "asOf">>;
+  memberships(question: MembershipsQuestion): Promise<readonly string[]>;
+}
+
+/** The library of an open snapshot. */
+export function createLibrary({ snapshotId, rules, count, memberships }: Ground, first: SegmentStore = memoryStore()): SegmentLibrary {
   let store = first;
   /** The stored revision the engine's library is at. */
   let revision: number | null = null;
@@ -82,7 +92,8 @@ export function createLibrary(ask: (question: LibraryQuestion) => Promise<Librar
   /** Questions one after another: a reload never falls between a change and its writing. */
   let queue: Promise<unknown> = Promise.resolve();
 
-  const library = async <T>(question: LibraryQuestion) => (await ask(question)) as T;
+  const library = async <T>(question: LibraryQuestion) => (await rules(question)) as T;
+  const segments = () => library<readonly { readonly id: string; readonly segment: SegmentInput }[]>("segments");
   const open = async () => {
     const stored = await store.read();
     await library({ open: { document: stored?.document ?? null } });
@@ -100,11 +111,11 @@ export function createLibrary(ask: (question: LibraryQuestion) => Promise<Librar
     return turn;
   };
 
-  /** Asks something that changes the library, and writes it; after another tab's change, again. */
-  const write = <T>(question: LibraryQuestion) =>
+  /** Does something that changes the library, and writes it; after another tab's change, again. */
+  const write = <T>(work: () => Promise<T>) =>
     inTurn(async () => {
       for (let attempt = 0; attempt < TRIES; attempt++) {
-        const answer = await library<T>(question);
+        const answer = await work();
         const next = await library<{ revision: number; document: string }>("document");
         if (next.revision === revision) return answer;
         const written = await store.write(next, revision).catch(async (error: unknown) => {
@@ -123,7 +134,22 @@ export function createLibrary(ask: (question: LibraryQuestion) => Promise<Librar
         help: "Try again in a moment.",
       });
     });
-  const change = (action: LibraryAction) => write<LibraryChange>({ change: { now: new Date().toISOString(), ...action } });
+  const countAll = async (options: CountOptions) => {
+    const counts: { id: string; count: number }[] = [];
+    let asOf = "";
+    for (const { id, segment } of await segments()) {
+      const reply = await count(segment, options).catch((error: unknown) => {
+        // A segment that cannot be read keeps its last count.
+        if (error instanceof HeadcountError && error.code === "bad-segment") return null;
+        throw error;
+      });
+      if (reply === null || reply.count === null) continue;
+      counts.push({ id, count: reply.count });
+      asOf = reply.asOf;
+    }
+    await library({ counted: { counts, snapshot: snapshotId, asOf, now: new Date().toISOString() } });
+  };
+  const change = (action: LibraryAction) => write(() => library<LibraryChange>({ change: { now: new Date().toISOString(), ...action } }));
   const quiet = async (action: LibraryAction) => void (await change(action));
   const search = (filter: LibraryFilter) =>
     inTurn(async () => (await library<{ segments: readonly SegmentRecord[] }>({ search: filter })).segments);
@@ -149,13 +175,21 @@ export function createLibrary(ask: (question: LibraryQuestion) => Promise<Librar
     addMembers: (id, customers) => quiet({ do: "addMembers", id, customers }),
     removeMembers: (id, customers) => quiet({ do: "removeMembers", id, customers }),
     change,
-    count: async (options = {}) => void (await write({ count: { options, now: new Date().toISOString() } })),
-    customer: (customer, options = {}) => inTurn(() => library<CustomerSegments>({ customer: { customer, options } })),
+    count: (options = {}) => write(() => countAll(options)),
+    customer: (customer, options = {}) =>
+      inTurn(async () => {
+        const found = await memberships({ customer, segments: await segments(), options });
+        return { segments: found, variants: await library<readonly string[]>({ shown: { segments: found } }) };
+      }),
     log: ({ segment, offset = 0, limit = 100 } = {}) =>
       inTurn(() => library<LogPage>({ log: { segment: segment ?? null, offset, limit } })),
     export: () => inTurn(async () => (await library<{ document: string }>("document")).document),
     import: async (document, merge) =>
-      (await write<{ segments: readonly string[] }>({ import: { document, merge, now: new Date().toISOString() } })).segments,
+      (
+        await write(() =>
+          library<{ segments: readonly string[] }>({ import: { document, merge, now: new Date().toISOString() } }),
+        )
+      ).segments,
     watch: async (onChange) => store.watch?.(() => void inTurn(open).then(onChange, () => {})) ?? (() => {}),
     use: (next) =>
       inTurn(async () => {

@@ -7,15 +7,16 @@ import type { Started } from "./ladder.js";
 import type { StartOptions } from "./options.js";
 import { compile } from "./wasm.js";
 
-/** Starts an engine in this process. */
-export async function startInProcess({ wasm, worker = "auto", signal }: StartOptions): Promise<Started> {
+/** Starts an engine, or an author alone, in this process. */
+export async function startInProcess(options: StartOptions, what: "engine" | "author" = "engine"): Promise<Started> {
+  const { worker = "auto", signal } = options;
   if (worker !== "auto" && worker !== false) {
     throw failure("worker-failed", "In Node the engine runs in process.", {
       help: "Leave the option worker out, or start a thread yourself and open the snapshot there.",
     });
   }
-  const module = await compile("engine", wasm, signal);
+  const module = await compile(what, what === "engine" ? options.wasm : undefined, signal);
   const connection = connect(inPagePort());
-  const version = await connection.call("start", [module], { signal });
+  const version = await connection.call("start", [what, module], { signal });
   return { connection, engine: { version, thread: "page", passed: [] } };
 }

@@ -22,14 +22,15 @@ interface Step {
   port(): Port | Promise<Port>;
 }
 
-/** Starts an engine on the first step of the ladder that answers. */
-export async function start({ wasm, worker = "auto", signal }: StartOptions): Promise<Started> {
-  const module = await compile("engine", wasm, signal);
+/** Starts an engine, or an author alone, on the first step of the ladder that answers. */
+export async function start(options: StartOptions, what: "engine" | "author" = "engine"): Promise<Started> {
+  const { worker = "auto", signal } = options;
+  const module = await compile(what, what === "engine" ? options.wasm : undefined, signal);
   const passed: string[] = [];
   for (const step of steps(worker)) {
     try {
       const connection = connect(await step.port());
-      const version = await shakeHands(connection, module, step.thread, signal);
+      const version = await shakeHands(connection, [what, module], step.thread, signal);
       return { connection, engine: { version, thread: step.thread, passed } };
     } catch (error) {
       if (error instanceof HeadcountError && error.code === "aborted") throw error;
@@ -86,7 +87,7 @@ function workerPort(worker: WorkerLike, onFirst: () => void = () => {}): Port {
 
 async function shakeHands(
   connection: Connection,
-  module: WebAssembly.Module,
+  first: ["engine" | "author", WebAssembly.Module],
   thread: EngineInfo["thread"],
   signal: AbortSignal | undefined,
 ): Promise<string> {
@@ -95,7 +96,7 @@ async function shakeHands(
   const onAbort = () => limit.abort();
   signal?.addEventListener("abort", onAbort);
   try {
-    return await connection.call("start", [module], { signal: limit.signal });
+    return await connection.call("start", first, { signal: limit.signal });
   } catch (error) {
     connection.dispose();
     if (signal?.aborted || !limit.signal.aborted) throw error;

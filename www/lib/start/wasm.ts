@@ -7,8 +7,8 @@ import type { WasmBytes, WasmSource } from "./options.js";
 /** How every module begins: `\0asm`. */
 const MAGIC = [0, 97, 115, 109];
 
-/** The two modules: what counts, and what packs files. */
-export type WasmName = "engine" | "packer";
+/** The modules: what counts, what needs no rows, and what packs files. */
+export type WasmName = "engine" | "author" | "packer";
 
 /** A compiled module. */
 export async function compile(name: WasmName, source: WasmSource | undefined, signal?: AbortSignal): Promise<WebAssembly.Module> {
@@ -26,6 +26,13 @@ export async function compile(name: WasmName, source: WasmSource | undefined, si
     throw await (await import("./refused.js")).refusedFor(origin, cause);
   }
 }
+
+/** The bytes inside the package. */
+const INLINED = {
+  engine: () => import("../engine/bytes.js"),
+  author: () => import("../engine/author-bytes.js"),
+  packer: () => import("../engine/packer-bytes.js"),
+};
 
 async function read(name: WasmName, source: WasmBytes | undefined, signal: AbortSignal | undefined) {
   if (source === undefined) return { bytes: await inlined(name), origin: `The ${name} inside the package` };
@@ -46,7 +53,7 @@ async function read(name: WasmName, source: WasmBytes | undefined, signal: Abort
 async function inlined(name: WasmName): Promise<Uint8Array<ArrayBuffer>> {
   const [{ inflate }, { default: deflated }] = await Promise.all([
     import("./inlined.js"),
-    name === "engine" ? import("../engine/bytes.js") : import("../engine/packer-bytes.js"),
+    INLINED[name](),
   ]).catch((cause: unknown) => {
     throw failure("fetch-failed", `The ${name} inside the package could not be loaded: ${wordsOf(cause)}.`, {
       help: "Load the page again; what it is made of may have been replaced since.",

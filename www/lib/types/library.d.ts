@@ -1,6 +1,5 @@
 // The saved segments: records, changes, log.
 
-import type { CountOptions } from "./options.js";
 import type { SegmentInput } from "./segment.js";
 
 /** A saved segment. */
@@ -139,7 +138,7 @@ export interface CustomerSegments {
   readonly variants: readonly string[];
 }
 
-/** A question about the library. */
+/** A question about the library; `segments` are those to count, `shown` the variants for members of some. */
 export type LibraryQuestion =
   | "document"
   | { readonly open: { readonly document: string | null } }
@@ -147,14 +146,23 @@ export type LibraryQuestion =
   | { readonly search: LibraryFilter }
   | { readonly log: { readonly segment: string | null; readonly offset: number; readonly limit: number } }
   | { readonly import: { readonly document: string; readonly merge: Merge; readonly now: string } }
-  | { readonly count: { readonly options?: CountOptions; readonly now: string } }
-  | { readonly customer: { readonly customer: string; readonly options?: CountOptions } };
+  | "segments"
+  | {
+      readonly counted: {
+        readonly counts: readonly { readonly id: string; readonly count: number }[];
+        readonly snapshot: string;
+        readonly asOf: string;
+        readonly now: string;
+      };
+    }
+  | { readonly shown: { readonly segments: readonly string[] } };
 
 /** The answer to the question of the same name. */
 export type LibraryAnswer =
   | { readonly revision: number; readonly document: string }
   | { readonly revision: number; readonly segments: readonly string[] }
   | { readonly segments: readonly SegmentRecord[] }
+  | readonly { readonly id: string; readonly segment: SegmentInput }[]
+  | readonly string[]
   | LibraryChange
-  | LogPage
-  | CustomerSegments;
+  | LogPage;

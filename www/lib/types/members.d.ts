@@ -1,4 +1,4 @@
-// The reply to the question who is in a segment.
+// Who is in a segment, and in which segments one customer is.
 
 import type { FieldType } from "./fields.js";
 import type { CountOptions } from "./options.js";
@@ -52,3 +52,11 @@ export interface Column {
  * times on the shop's clock as `2024-01-31T09:30:00`, lists as their texts.
  */
 export type Cell = string | boolean | readonly string[] | null;
+
+/** Asks which of some segments one customer is in; a segment with a problem has no members. */
+export interface MembershipsQuestion {
+  readonly customer: string;
+  /** The segments, each with the id it is told by. */
+  readonly segments: readonly { readonly id: string; readonly segment: SegmentInput }[];
+  readonly options?: CountOptions;
+}

@@ -1,11 +1,10 @@
-// Questions and answers by name.
+// Questions about a snapshot's rows, and their answers, by name.
 
 import type { CompleteQuestion, CompletionReply } from "./completion.js";
 import type { DistributionQuestion, DistributionReply } from "./distribution.js";
 import type { CompareQuestion, CompareReply, TimelineQuestion, TimelineReply } from "./changes.js";
 import type { ExplainQuestion, ExplainReply } from "./explain.js";
-import type { LibraryAnswer, LibraryQuestion } from "./library.js";
-import type { MembersQuestion, MembersReply } from "./members.js";
+import type { MembersQuestion, MembersReply, MembershipsQuestion } from "./members.js";
 import type {
   BreakdownQuestion,
   BreakdownReply,
@@ -16,14 +15,9 @@ import type {
   ValuesQuestion,
   ValuesReply,
 } from "./values.js";
-import type { DescribeQuestion, DescribeReply, SqlDialect, SqlQuestion, SqlReply } from "./words.js";
 
 /** What can be asked of the engine beside counting, and what it answers, by name. */
 export interface Questions {
-  readonly describe: { readonly question: DescribeQuestion; readonly answer: DescribeReply };
-  readonly sql: { readonly question: SqlQuestion; readonly answer: SqlReply };
-  /** The statements that create the tables the SQL is for. */
-  readonly schema: { readonly question: { readonly dialect: SqlDialect }; readonly answer: string };
   readonly explain: { readonly question: ExplainQuestion; readonly answer: ExplainReply };
   readonly members: { readonly question: MembersQuestion; readonly answer: MembersReply };
   /** Null if nothing with an order is compared at the path. */
@@ -35,10 +29,11 @@ export interface Questions {
   readonly compare: { readonly question: CompareQuestion; readonly answer: CompareReply };
   readonly timeline: { readonly question: TimelineQuestion; readonly answer: TimelineReply };
   readonly complete: { readonly question: CompleteQuestion; readonly answer: CompletionReply };
-  readonly library: { readonly question: LibraryQuestion; readonly answer: LibraryAnswer };
+  /** The ids of those of the segments that the customer is in. */
+  readonly memberships: { readonly question: MembershipsQuestion; readonly answer: readonly string[] };
 }
 
-/** One question: `{ describe: { … } }`. */
+/** One question: `{ memberships: { … } }`. */
 export type Question = { [K in keyof Questions]: { readonly [Name in K]: Questions[K]["question"] } }[keyof Questions];
 
 /** The answer to the question of the same name. */

@@ -47,6 +47,6 @@ export interface SqlQuestion {
 export interface SqlReply {
   /** The statement; null when error-level problems prevent one. */
   readonly sql: string | null;
-  /** Everything wrong or doubtful, and what the dialect cannot say. */
+  /** Everything wrong or doubtful that can be seen without rows, and what the dialect cannot say. */
   readonly problems: readonly Problem[];
 }

@@ -1,16 +1,14 @@
-//! The segment library in the page's words: opened from the host's store, changed by commands,
-//! counted on the snapshot.
+//! The segment library in the page's words: opened from the host's store, changed by commands.
+//!
+//! Counting is the engine's: [`LibraryQuestion::Segments`] tells it what to count, and
+//! [`LibraryQuestion::Counted`] takes the counts in.
 
-use super::{Request, Session, Source};
+use super::Author;
 use crate::document::{self, Object, Read, object, texts};
 use crate::error::{Code, Error, Result};
-use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Query, Record};
+use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Record};
 use crate::query::quoted;
-use crate::rows::RowSet;
-use crate::snapshot::Column;
-use crate::value::id_key;
 use serde_json::Value;
-use std::sync::Arc;
 
 /// What can be asked of the library: `{ "library": { "open": { … } } }`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,26 +42,30 @@ pub enum LibraryQuestion {
         /// The caller's clock, ISO 8601.
         now: String,
     },
-    /// Counts every segment on the snapshot and keeps the counts.
-    Count {
-        /// Options of evaluation.
-        options: Request,
+    /// Every segment as a condition, to be counted where the rows are.
+    Segments,
+    /// Keeps counts.
+    Counted {
+        /// Id and count of each segment that could be counted; another keeps its last count.
+        counts: Vec<(String, u64)>,
+        /// Identifies the packed data.
+        snapshot: String,
+        /// The instant of the counts, UTC.
+        as_of: String,
         /// The caller's clock, ISO 8601.
         now: String,
     },
-    /// What one customer is shown: segments they are in, and the variants of the active ones.
-    Customer {
-        /// The customer's id.
-        customer: String,
-        /// Options of evaluation.
-        options: Request,
+    /// What a customer who is in these segments is shown.
+    Shown {
+        /// Ids of the segments.
+        segments: Vec<String>,
     },
 }
 
 /// The answer to the question of the same name.
 #[derive(Debug, Clone)]
 pub enum LibraryAnswer {
-    /// To `open`, `import` and `count`.
+    /// To `open`, `import` and `counted`.
     Opened {
         /// The revision to compare before the store is written.
         revision: u64,
@@ -91,11 +93,11 @@ pub enum LibraryAnswer {
         /// The document.
         document: String,
     },
-    /// To `customer`.
-    Customer {
-        /// Ids of the segments the customer is in.
-        segments: Vec<String>,
-        /// Ids of the product variants the active ones of them are shown.
+    /// To `segments`: id and condition of each.
+    Segments(Vec<(String, Value)>),
+    /// To `shown`.
+    Shown {
+        /// Ids of the product variants that the active ones of the segments are shown.
         variants: Vec<String>,
     },
 }
@@ -128,10 +130,14 @@ impl Read for LibraryQuestion {
                 merge: from.choice("merge", &Merge::WORDS)?.unwrap_or(Merge::Rename),
                 now: from.text("now")?,
             },
-            "count" => LibraryQuestion::Count { options: Request::within(from)?, now: from.text("now")? },
-            "customer" => {
-                LibraryQuestion::Customer { customer: from.text("customer")?, options: Request::within(from)? }
-            }
+            "segments" => LibraryQuestion::Segments,
+            "counted" => LibraryQuestion::Counted {
+                counts: from.list("counts", count)?,
+                snapshot: from.text("snapshot")?,
+                as_of: from.text("asOf")?,
+                now: from.text("now")?,
+            },
+            "shown" => LibraryQuestion::Shown { segments: from.maybe_texts("segments")?.unwrap_or_default() },
             other => {
                 return Err(Error::new(Code::BadArgument, format!("There is no question '{other}' of the library.")));
             }
@@ -156,9 +162,13 @@ impl LibraryAnswer {
             LibraryAnswer::Document { revision, document } => {
                 object([("revision", (*revision).into()), ("document", document.as_str().into())])
             }
-            LibraryAnswer::Customer { segments, variants } => {
-                object([("segments", texts(segments)), ("variants", texts(variants))])
+            LibraryAnswer::Segments(segments) => {
+                let entry = |(id, condition): &(String, Value)| {
+                    object([("id", id.as_str().into()), ("segment", condition.clone())])
+                };
+                segments.iter().map(entry).collect()
             }
+            LibraryAnswer::Shown { variants } => texts(variants),
         }
     }
 }
@@ -171,7 +181,12 @@ impl RecordReply {
     }
 }
 
-impl Session {
+fn count(value: &Value) -> Result<(String, u64)> {
+    let from = Object::of(value, "counts")?;
+    Ok((from.text("id")?, from.whole("count")?))
+}
+
+impl Author {
     /// The library, empty until one is opened.
     pub fn library(&self) -> &Library {
         &self.library
@@ -180,18 +195,17 @@ impl Session {
     /// Answers a question about the library.
     ///
     /// # Errors
-    /// Those of [`Library::parse`], [`Library::apply`], [`Library::import`], and
-    /// [`Code::BadArgument`] for options, [`Code::UnknownCustomer`].
+    /// Those of [`Library::parse`], [`Library::apply`] and [`Library::import`].
     pub fn ask_library(&mut self, question: &LibraryQuestion) -> Result<LibraryAnswer> {
         match question {
             LibraryQuestion::Open { document } => {
                 self.library = document.as_deref().map_or_else(|| Ok(Library::default()), Library::parse)?;
-                self.refer_to(Some(self.library.references(None)));
+                self.references = Some(self.library.references());
                 Ok(self.revised(self.library.segments().iter().map(|record| record.id.clone()).collect()))
             }
             LibraryQuestion::Change(command) => {
                 let change = self.library.apply(command.clone())?;
-                self.refer_to(Some(self.library.references(None)));
+                self.references = Some(self.library.references());
                 Ok(LibraryAnswer::Changed(change))
             }
             LibraryQuestion::Search(filter) => {
@@ -212,11 +226,12 @@ impl Session {
             }),
             LibraryQuestion::Import { document, merge, now } => {
                 let came = self.library.import(document, *merge, now)?;
-                self.refer_to(Some(self.library.references(None)));
+                self.references = Some(self.library.references());
                 Ok(self.revised(came))
             }
-            LibraryQuestion::Count { options, now } => self.count_library(options, now),
-            LibraryQuestion::Customer { customer, options } => self.customer(customer, options),
+            LibraryQuestion::Segments => Ok(LibraryAnswer::Segments(self.segments())),
+            LibraryQuestion::Counted { counts, snapshot, as_of, now } => self.counted(counts, snapshot, as_of, now),
+            LibraryQuestion::Shown { segments } => self.shown(segments),
         }
     }
 
@@ -224,91 +239,41 @@ impl Session {
         LibraryAnswer::Opened { revision: self.library.revision(), segments }
     }
 
-    /// Counts what can be counted: a segment with a problem keeps its last count.
-    fn count_library(&mut self, request: &Request, now: &str) -> Result<LibraryAnswer> {
-        let as_of = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?.as_of.to_utc_string();
-        let mut counted = Vec::new();
-        for (id, members) in self.members_of_all(request)? {
+    /// Id and condition of every segment; a manual one is named.
+    fn segments(&self) -> Vec<(String, Value)> {
+        let condition = |record: &Record| match &record.kind {
+            Kind::Automatic { condition } => condition.to_value(),
+            Kind::Manual { .. } => format!("segments CONTAINS {}", quoted(&record.name)).into(),
+        };
+        self.library.segments().iter().map(|record| (record.id.clone(), condition(record))).collect()
+    }
+
+    fn counted(&mut self, counts: &[(String, u64)], snapshot: &str, as_of: &str, now: &str) -> Result<LibraryAnswer> {
+        for (id, count) in counts {
             let action = Action::Evaluated {
                 id: id.clone(),
-                count: u64::from(members.count()),
-                snapshot: self.snapshot.id.clone(),
-                as_of: as_of.clone(),
+                count: *count,
+                snapshot: snapshot.to_owned(),
+                as_of: as_of.to_owned(),
                 entered: Vec::new(),
                 left: Vec::new(),
                 reason: String::new(),
             };
             self.library.apply(Command { now: now.to_owned(), action })?;
-            counted.push(id);
         }
-        Ok(self.revised(counted))
+        Ok(self.revised(counts.iter().map(|(id, _)| id.clone()).collect()))
     }
 
-    fn customer(&mut self, customer: &str, request: &Request) -> Result<LibraryAnswer> {
-        let row = self.row_of(customer)?;
-        let mut answer = (Vec::new(), Vec::new());
-        for (id, members) in self.members_of_all(request)? {
-            if !members.contains(row) {
-                continue;
-            }
-            let record = self.library.segment(&id)?;
+    fn shown(&self, segments: &[String]) -> Result<LibraryAnswer> {
+        let mut variants: Vec<String> = Vec::new();
+        for id in segments {
+            let record = self.library.segment(id)?;
             for variant in record.variants.iter().filter(|_| record.active) {
-                if !answer.1.contains(variant) {
-                    answer.1.push(variant.clone());
+                if !variants.contains(variant) {
+                    variants.push(variant.clone());
                 }
             }
-            answer.0.push(id);
         }
-        Ok(LibraryAnswer::Customer { segments: answer.0, variants: answer.1 })
-    }
-
-    /// The row of a customer's id.
-    ///
-    /// # Errors
-    /// [`Code::UnknownCustomer`] if the snapshot has none.
-    pub(super) fn row_of(&self, customer: &str) -> Result<u32> {
-        let key = id_key(customer);
-        let row = match self.snapshot.customers.columns.get("id") {
-            Some(Column::Text(ids)) => ids.keys.iter().position(|known| known == key).and_then(|key| {
-                (0..self.snapshot.customers.len).find(|row| ids.codes.get(*row as usize) == key as u32 + 1)
-            }),
-            _ => None,
-        };
-        row.ok_or_else(|| {
-            Error::new(Code::UnknownCustomer, format!("The snapshot has no customer with the id '{key}'."))
-                .help("Check the id; it is the one of the customers table.")
-        })
-    }
-
-    /// The members of every segment that can be counted, by id.
-    fn members_of_all(&mut self, request: &Request) -> Result<Vec<(String, Arc<RowSet>)>> {
-        let segments: Vec<(String, Query)> = (self.library.segments().iter())
-            .map(|record| {
-                let query = match &record.kind {
-                    Kind::Automatic { condition } => condition.clone(),
-                    Kind::Manual { .. } => Query::Text(format!("segments CONTAINS {}", quoted(&record.name))),
-                };
-                (record.id.clone(), query)
-            })
-            .collect();
-        let request = Request { nodes: false, partial: false, ..request.clone() };
-        let mut all = Vec::new();
-        for (id, query) in segments {
-            let json = match &query {
-                Query::Text(_) => None,
-                Query::Document(document) => Some(document.to_string()),
-            };
-            let source = match (&query, &json) {
-                (Query::Text(text), _) => Source::Text(text),
-                (_, Some(json)) => Source::Json(json),
-                (_, None) => continue,
-            };
-            match self.evaluate(source, &request) {
-                Ok(evaluation) => all.push((id, evaluation.members)),
-                Err(error) if matches!(error.code(), Code::InvalidSegment | Code::BadSegment) => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(all)
+        Ok(LibraryAnswer::Shown { variants })
     }
 }

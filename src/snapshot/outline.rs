@@ -1,0 +1,141 @@
+//! A snapshot without its rows, as JSON: what a segment can be checked, described and translated
+//! against where the rows are not.
+
+use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
+use super::store::{Currency, Rows, Snapshot, TableName};
+use super::strings::Strings;
+use crate::document::{Object, object};
+use crate::error::{Code, Error, Result};
+use crate::rows::RowSet;
+use crate::time::{Day, Instant, Zone};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+impl Snapshot {
+    /// Zone, currency, instant, and the columns of each table with their types.
+    pub fn outline(&self) -> Value {
+        let transitions = self.zone.transitions().iter().map(|(at, offset)| Value::from(vec![*at, i64::from(*offset)]));
+        let tables = TableName::ALL.into_iter().flat_map(|table| self.rows_of(table));
+        object([
+            ("snapshotId", self.id.as_str().into()),
+            ("takenAt", self.taken_at.0.into()),
+            ("zone", self.zone.name().into()),
+            ("transitions", transitions.collect()),
+            ("currency", self.currency.code.as_str().into()),
+            ("exponent", self.currency.exponent.into()),
+            ("tables", tables.map(|(name, rows)| table(name, rows)).collect()),
+        ])
+    }
+
+    /// The snapshot of an outline: every table without rows, every column without values.
+    ///
+    /// # Errors
+    /// [`Code::BadArgument`] for what [`Snapshot::outline`] does not write.
+    pub fn of_outline(outline: &Value) -> Result<Snapshot> {
+        let from = Object::of(outline, "outlines")?;
+        let mut snapshot = Snapshot {
+            id: from.text("snapshotId")?,
+            taken_at: Instant(from.need("takenAt", Value::as_i64, "a second")?),
+            zone: Zone::try_new(from.text("zone")?, from.list("transitions", transition)?)?,
+            currency: Currency { code: from.text("currency")?, exponent: from.whole("exponent")? as u8 },
+            customers: Rows::default(),
+            orders: None,
+            lines: None,
+            products: None,
+            checkouts: None,
+            events: BTreeMap::new(),
+            store_credit: None,
+            outline: true,
+        };
+        for (name, rows) in from.list("tables", columns)? {
+            match name.split_once('/') {
+                Some(("events", kind)) => drop(snapshot.events.insert(kind.to_owned(), rows)),
+                _ => match TableName::parse(&name).ok_or_else(|| bad(&format!("there is no table '{name}'")))? {
+                    TableName::Customers => snapshot.customers = rows,
+                    TableName::Orders => snapshot.orders = Some(rows),
+                    TableName::Lines => snapshot.lines = Some(rows),
+                    TableName::Products => snapshot.products = Some(rows),
+                    TableName::Checkouts => snapshot.checkouts = Some(rows),
+                    TableName::StoreCredit => snapshot.store_credit = Some(rows),
+                    TableName::Events => return Err(bad("events are told by kind")),
+                },
+            }
+        }
+        Ok(snapshot)
+    }
+
+    /// The rows of a table by the outline's name: those of events apart by kind.
+    fn rows_of(&self, table: TableName) -> Vec<(String, &Rows)> {
+        let rows = match table {
+            TableName::Customers => Some(&self.customers),
+            TableName::Orders => self.orders.as_ref(),
+            TableName::Lines => self.lines.as_ref(),
+            TableName::Products => self.products.as_ref(),
+            TableName::Checkouts => self.checkouts.as_ref(),
+            TableName::StoreCredit => self.store_credit.as_ref(),
+            TableName::Events => {
+                return self.events.iter().map(|(kind, rows)| (format!("events/{kind}"), rows)).collect();
+            }
+        };
+        rows.map(|rows| (table.as_str().to_owned(), rows)).into_iter().collect()
+    }
+}
+
+fn table(name: String, rows: &Rows) -> Value {
+    let columns = rows.columns.iter().map(|(column, values)| {
+        let (type_, scale) = type_of(values);
+        Value::from(vec![Value::from(column.as_str()), type_.into(), scale.into()])
+    });
+    object([("table", name.into()), ("columns", columns.collect())])
+}
+
+/// A column's type, and the decimals of a number.
+fn type_of(column: &Column) -> (&'static str, u8) {
+    match column {
+        Column::Time(times) => (if times.date_only { "date" } else { "time" }, 0),
+        Column::Number(numbers) => ("number", numbers.scale),
+        Column::Text(_) => ("text", 0),
+        Column::List(_) => ("list", 0),
+        Column::Boolean { .. } => ("boolean", 0),
+        Column::Places(_) => ("places", 0),
+    }
+}
+
+fn columns(value: &Value) -> Result<(String, Rows)> {
+    let from = Object::of(value, "outlines")?;
+    let mut rows = Rows::default();
+    for (name, column) in from.list("columns", column)? {
+        rows.columns.insert(name, column);
+    }
+    Ok((from.text("table")?, rows))
+}
+
+fn column(value: &Value) -> Result<(String, Column)> {
+    let parts = || Some((value[0].as_str()?, value[1].as_str()?, u8::try_from(value[2].as_u64()?).ok()?));
+    let (name, type_, scale) = parts().ok_or_else(|| bad("a column is [name, type, decimals]"))?;
+    let none = || RowSet::empty(0);
+    let column = match type_ {
+        "time" | "date" => Column::Time(Times {
+            seconds: Vec::new(),
+            date_only: type_ == "date",
+            day_codes: Vec::new(),
+            first_day: Day(0),
+        }),
+        "number" => Column::Number(Numbers { scale, values: Vec::new(), valid: None, magnitude: 0 }),
+        "text" => Column::Text(Texts { codes: Codes::U8(Vec::new()), keys: Strings::new(), shown: None }),
+        "list" => Column::List(Lists { offsets: vec![0], codes: Vec::new(), keys: Strings::new(), shown: None }),
+        "boolean" => Column::Boolean { yes: none(), valid: none() },
+        "places" => Column::Places(Places { offsets: vec![0], latitude: Vec::new(), longitude: Vec::new() }),
+        other => return Err(bad(&format!("there is no column type '{other}'"))),
+    };
+    Ok((name.to_owned(), column))
+}
+
+fn transition(value: &Value) -> Result<(i64, i32)> {
+    let pair = || Some((value[0].as_i64()?, i32::try_from(value[1].as_i64()?).ok()?));
+    pair().ok_or_else(|| bad("a transition is a pair of seconds"))
+}
+
+fn bad(why: &str) -> Error {
+    Error::new(Code::BadArgument, format!("This outline cannot be read: {why}."))
+}
