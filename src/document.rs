@@ -57,6 +57,23 @@ pub fn whole(value: &Value) -> Option<u64> {
     value.as_u64()
 }
 
+/// A whole number of 32 bits.
+pub fn narrow(value: &Value) -> Option<u32> {
+    u32::try_from(value.as_u64()?).ok()
+}
+
+/// A zone's transition: UTC second and offset in seconds.
+///
+/// # Errors
+/// [`Code::BadArgument`] for anything else.
+pub fn transition(value: &Value) -> Result<(i64, i32)> {
+    let pair = || match value.as_array()?.as_slice() {
+        [at, offset] => Some((at.as_i64()?, i32::try_from(offset.as_i64()?).ok()?)),
+        _ => None,
+    };
+    pair().ok_or_else(|| bad("transitions", "each is a pair of whole seconds"))
+}
+
 fn bad(what: &str, why: &str) -> Error {
     Error::new(Code::BadArgument, format!("These {what} cannot be read: {why}."))
 }

@@ -16,6 +16,7 @@ pub mod import;
 pub mod insight;
 pub mod library;
 pub mod memo;
+pub mod order;
 pub mod plan;
 pub mod query;
 pub mod rows;

@@ -1,5 +1,6 @@
 //! The known names nearest to a misspelt one.
 
+use crate::order;
 /// At most three of `names` that a person may have meant by `wrong`, nearest first: within a
 /// third of its letters (at least one, at most four) of single-letter edits, letter case ignored,
 /// else those that hold every word of it.
@@ -25,7 +26,7 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str> + Clone) ->
             found.extend(names.filter(|name| holds(name)).map(|name| (name.len(), name)));
         }
     }
-    found.sort();
+    order::sort_by_key(&mut found, |found| *found);
     found.dedup();
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }

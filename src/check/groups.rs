@@ -11,7 +11,6 @@ use super::walk::Checker;
 use crate::condition::{Condition, Problem};
 use crate::query::{self, Dialect};
 use crate::value::Decimal;
-use std::collections::BTreeSet;
 
 /// Groups larger than this are not compared.
 const COMPARED: usize = 64;
@@ -26,20 +25,29 @@ struct Held {
     alone: bool,
 }
 
+/// Whether a child is told of for the first time.
+fn first(told: &mut Vec<usize>, child: usize) -> bool {
+    let first = !told.contains(&child);
+    if first {
+        told.push(child);
+    }
+    first
+}
+
 impl Checker<'_> {
     /// Looks at the children of an AND (`all`) or OR; `conditions` are all that were written.
     pub(super) fn lint_group(&mut self, children: &[Node], all: bool, conditions: &[Condition], path: &str) {
         if children.len() > COMPARED {
             return;
         }
-        let mut told = BTreeSet::new();
+        let mut told = Vec::new();
         for (index, later) in children.iter().enumerate() {
             let earlier = &children[..index];
             if earlier.iter().any(|earlier| same(earlier, later)) {
                 let message = "This clause repeats an earlier one of its group; remove it.";
                 let problem = Problem::warning(codes::REPEATED_CLAUSE, &later.path, message);
                 self.problem(without(problem, later, conditions, all, path));
-                told.insert(index);
+                first(&mut told, index);
             } else if earlier.iter().any(|earlier| complements(earlier, later)) {
                 let (code, message) = match all {
                     true => (
@@ -53,7 +61,7 @@ impl Checker<'_> {
                     ),
                 };
                 self.problem(Problem::warning(code, &later.path, message));
-                told.insert(index);
+                first(&mut told, index);
             }
         }
         let held = held(children, all);
@@ -76,7 +84,7 @@ impl Checker<'_> {
         clauses: &[&Held],
         children: &[Node],
         all: bool,
-        told: &mut BTreeSet<usize>,
+        told: &mut Vec<usize>,
         without: &dyn Fn(Problem, &Node) -> Problem,
     ) {
         let mut joined = Passing::all(&clauses[0].operand);
@@ -84,7 +92,7 @@ impl Checker<'_> {
             let next = joined.within(&clause.passing);
             let path = &children[clause.child].path;
             let others = clauses[..index].iter().any(|other| other.child != clause.child);
-            if next.is_empty() && !joined.is_empty() && others && told.insert(clause.child) {
+            if next.is_empty() && !joined.is_empty() && others && first(told, clause.child) {
                 let (code, message) = match all {
                     true => (
                         codes::CONTRADICTION,
@@ -97,7 +105,7 @@ impl Checker<'_> {
                     ),
                 };
                 self.problem(Problem::warning(code, path, message));
-            } else if clause.alone && others && joined.inside(&clause.passing) && told.insert(clause.child) {
+            } else if clause.alone && others && joined.inside(&clause.passing) && first(told, clause.child) {
                 let message = match all {
                     true => "This clause changes nothing: an earlier one is narrower; remove it.",
                     false => "This clause changes nothing: an earlier one is wider; remove it.",
@@ -120,11 +128,11 @@ impl Checker<'_> {
         earlier: &[&Held],
         children: &[Node],
         all: bool,
-        told: &mut BTreeSet<usize>,
+        told: &mut Vec<usize>,
         without: &dyn Fn(Problem, &Node) -> Problem,
     ) {
         for other in earlier.iter().filter(|other| other.alone && other.child != clause.child) {
-            if clause.passing.inside(&other.passing) && told.insert(other.child) {
+            if clause.passing.inside(&other.passing) && first(told, other.child) {
                 let message = match all {
                     true => "This clause changes nothing: a later one is narrower; remove it.",
                     false => "This clause changes nothing: a later one is wider; remove it.",

@@ -1,9 +1,9 @@
 //! The values that pass tests, as sets that can be joined: intervals of a line, or keys.
 
 use super::checked::{Bound, Measure, Operand, Positive, Range, ValueTest};
+use crate::order;
 use crate::time::Window;
 use crate::value::Decimal;
-use std::collections::BTreeSet;
 
 /// A place between values: below or above a number. Instants are numbers of seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,8 +22,8 @@ enum Values {
     Whole(bool),
     /// Numbers or instants: stretches in ascending order with gaps between them.
     Line(Vec<Stretch>),
-    /// Texts: those named, or with `others` all but those named.
-    Keys { named: BTreeSet<String>, others: bool },
+    /// Texts: those named, ascending, or with `others` all but those named.
+    Keys { named: Vec<String>, others: bool },
 }
 
 /// What passes of one operand: which values, and whether a missing one.
@@ -44,8 +44,8 @@ impl Passing {
             }
             Positive::Within(ranges) => line(ranges.iter().map(|range| stretch(range, whole)).collect()),
             Positive::During(windows) => line(windows.iter().map(during).collect()),
-            Positive::OneOf(keys) => Values::Keys { named: keys.iter().cloned().collect(), others: false },
-            Positive::Is(yes) => Values::Keys { named: BTreeSet::from([yes.to_string()]), others: false },
+            Positive::OneOf(keys) => Values::Keys { named: ascending(keys.to_vec()), others: false },
+            Positive::Is(yes) => Values::Keys { named: vec![yes.to_string()], others: false },
             _ => return None,
         };
         let passing = Passing { missing: false, values };
@@ -111,10 +111,10 @@ impl Values {
             }
             (Values::Keys { named: a, others: x }, Values::Keys { named: b, others: y }) => {
                 let named = match (x, y) {
-                    (false, false) => a & b,
-                    (false, true) => a - b,
-                    (true, false) => b - a,
-                    (true, true) => a | b,
+                    (false, false) => those(a, true, b),
+                    (false, true) => those(a, false, b),
+                    (true, false) => those(b, false, a),
+                    (true, true) => ascending([&a[..], &b[..]].concat()),
                 };
                 Values::Keys { named, others: *x && *y }
             }
@@ -147,13 +147,25 @@ impl Values {
     }
 }
 
+/// Texts in order, each once.
+fn ascending(mut texts: Vec<String>) -> Vec<String> {
+    order::sort_by(&mut texts, String::cmp);
+    texts.dedup();
+    texts
+}
+
+/// Those of `texts` that are among `others`, or are not; both ascend.
+fn those(texts: &[String], among: bool, others: &[String]) -> Vec<String> {
+    texts.iter().filter(|text| others.binary_search(text).is_ok() == among).cloned().collect()
+}
+
 /// Stretches in order, joined where they touch, without empty ones.
 fn line(mut stretches: Vec<Stretch>) -> Values {
     stretches.retain(|(low, high)| match (low, high) {
         (Some(low), Some(high)) => low < high,
         _ => true,
     });
-    stretches.sort_by_key(|stretch| stretch.0);
+    order::sort_by_key(&mut stretches, |stretch| stretch.0);
     let mut joined: Vec<Stretch> = Vec::new();
     for (low, high) in stretches {
         match joined.last_mut() {

@@ -5,7 +5,6 @@ use super::{Outcome, codes};
 use crate::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Problem, References, Test};
 use crate::snapshot::Snapshot;
 use crate::time::{Day, Zone};
-use std::collections::BTreeSet;
 
 /// What one check knows and has found so far.
 pub(super) struct Checker<'a> {
@@ -24,7 +23,7 @@ pub(super) struct Checker<'a> {
     pub(super) dates: Vec<ResolvedDate>,
     /// Path of the first literal that moves with today.
     pub(super) first_relative: Option<String>,
-    current: BTreeSet<String>,
+    current: Vec<String>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -48,7 +47,7 @@ pub(super) fn run(
         today: zone.day_of(options.as_of),
         dates: Vec::new(),
         first_relative: None,
-        current: BTreeSet::new(),
+        current: Vec::new(),
         problems: Vec::new(),
     };
     let mut root = None;
@@ -59,7 +58,7 @@ pub(super) fn run(
     checker.note_age();
     let root = root.unwrap_or(Node { path: String::new(), kind: NodeKind::All(vec![]) });
     let Checker { dates, current, problems, .. } = checker;
-    let used_current = current.into_iter().collect();
+    let used_current = current;
     let known = snapshot.is_some() || canonical;
     let checked = known.then(|| Checked { root, options: options.clone(), dates, used_current });
     Outcome { checked, problems }
@@ -152,8 +151,9 @@ impl<'a> Checker<'a> {
 
     /// Notes that a field answers with its current value (T12).
     pub(super) fn note_current(&mut self, name: &str) {
-        if !self.current.contains(name) {
-            self.current.insert(name.to_owned());
+        let below = self.current.partition_point(|known| known.as_str() < name);
+        if self.current.get(below).is_none_or(|known| known != name) {
+            self.current.insert(below, name.to_owned());
         }
     }
 

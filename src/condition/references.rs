@@ -1,13 +1,13 @@
 //! The other segments a condition may name: `segments CONTAINS 'VIP'`.
 
 use super::Condition;
+use crate::order::ByName;
 use crate::value::fold_case;
-use std::collections::BTreeMap;
 
 /// Segments by the key of their name, which is trimmed and case folded.
 #[derive(Debug, Clone, Default)]
 pub struct References {
-    by_key: BTreeMap<String, Reference>,
+    by_key: ByName<Reference>,
     editing: Option<String>,
 }
 

@@ -4,6 +4,7 @@ use super::Run;
 use super::cache::{Key, Numbered};
 use crate::check::{Node, NodeKind};
 use crate::error::Result;
+use crate::order;
 use crate::rows::RowSet;
 use std::sync::Arc;
 
@@ -42,7 +43,7 @@ impl Run<'_> {
             let found = if part_of_clause { None } else { found.as_deref_mut() };
             parts.push(self.node(child, found)?);
         }
-        parts.sort_by_key(|part| part.number);
+        order::sort_by_key(&mut parts, |part| part.number);
         parts.dedup_by_key(|part| part.number);
         if let [only] = &parts[..] {
             return Ok(only.clone());

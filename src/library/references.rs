@@ -5,6 +5,7 @@ use super::{Library, names};
 use crate::condition::{Condition, FieldClause, Literal, Membership, References};
 use crate::document::object;
 use crate::error::{Code, Error, Result};
+use crate::order;
 use crate::query;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -141,7 +142,7 @@ fn renamed(query: &Query, key: &str, after: &str) -> Query {
                     spans.extend(literal.filter(|span| is_string(source, *span)));
                 }
             });
-            spans.sort_by_key(|span| std::cmp::Reverse(span.start));
+            order::sort_by_key(&mut spans, |span| std::cmp::Reverse(span.start));
             let mut text = source.clone();
             for span in spans {
                 text.replace_range(span.start..span.end, &quoted);

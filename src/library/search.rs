@@ -3,6 +3,7 @@
 use super::record::{Kind, Query, Record};
 use super::{Library, names};
 use crate::condition::Condition;
+use crate::order;
 use crate::value::fold_case;
 
 /// What is looked for; every part that is given must hold.
@@ -64,12 +65,12 @@ impl Library {
         let mut found: Vec<&Record> =
             self.segments().iter().filter(|record| self.passes(record, filter, &words)).collect();
         let count = |record: &Record| record.evaluated.as_ref().map(|last| last.count);
-        found.sort_by_key(|record| names::key(&record.name));
+        order::sort_by_key(&mut found, |record| names::key(&record.name));
         match filter.order {
             Order::Name => {}
-            Order::Count => found.sort_by_key(|record| count(record)),
-            Order::Created => found.sort_by(|a, b| a.created.cmp(&b.created)),
-            Order::Edited => found.sort_by(|a, b| a.edited.cmp(&b.edited)),
+            Order::Count => order::sort_by_key(&mut found, |record| count(record)),
+            Order::Created => order::sort_by(&mut found, |a, b| a.created.cmp(&b.created)),
+            Order::Edited => order::sort_by(&mut found, |a, b| a.edited.cmp(&b.edited)),
         }
         if filter.descending {
             found.reverse();

@@ -2,6 +2,7 @@
 
 use crate::aggregate::Cut;
 use crate::check::{Positive, Range};
+use crate::order;
 use crate::time::Window;
 
 /// An end of an interval.
@@ -62,7 +63,7 @@ pub fn integers(intervals: &[Interval]) -> Vec<(i64, i64)> {
         (low <= high).then_some((low as i64, high as i64))
     };
     let mut ranges: Vec<(i64, i64)> = intervals.iter().filter_map(Interval::integers).filter_map(clamped).collect();
-    ranges.sort_unstable();
+    order::sort_by_key(&mut ranges, |range| *range);
     let mut joined: Vec<(i64, i64)> = Vec::with_capacity(ranges.len());
     for (low, high) in ranges {
         match joined.last_mut() {

@@ -7,6 +7,7 @@ use super::spans::{Place, Spans, Under};
 use super::token::{Token, TokenKind, tokens};
 use super::{Parsed, codes};
 use crate::condition::{Condition, MAX_DEPTH, MAX_NODES, MAX_TEXT, Problem, Span};
+use crate::order;
 
 /// Most problems that are listed of one text.
 const MAX_PROBLEMS: usize = 1_000;
@@ -111,7 +112,7 @@ impl<'t> Parser<'t> {
                 (Condition::All(vec![]), Spans { root: Some(place) })
             }
         };
-        problems.sort_by_key(|problem| problem.span.map_or(0, |span| span.start));
+        order::sort_by_key(&mut problems, |problem| problem.span.map_or(0, |span| span.start));
         for problem in &mut problems {
             if let Some(span) = problem.span {
                 problem.path = spans.node_around(span);

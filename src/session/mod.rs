@@ -40,6 +40,7 @@ use crate::condition::{Condition, Fix, Problem, References, Severity};
 use crate::error::{Code, Error, Result};
 use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
+use crate::order;
 use crate::query::{self, Positions, Spans};
 use crate::snapshot::{Column, Manifest, Snapshot};
 use crate::time::Zone;
@@ -365,7 +366,7 @@ impl Wish {
                 }
             }
         }
-        problems.sort_by_key(|problem| problem.span.map_or(0, |span| span.start));
+        order::sort_by_key(&mut problems, |problem| problem.span.map_or(0, |span| span.start));
         problems.into_iter().map(|problem| ProblemReply::new(problem, text.as_ref())).collect()
     }
 }

@@ -4,6 +4,7 @@ use crate::check::{Options, Policy};
 use crate::document::{self, Object, Read};
 use crate::error::{Error, Result};
 use crate::import;
+use crate::order;
 use crate::time::{Instant, Zone};
 use serde::Serialize;
 use serde_json::Value;
@@ -113,7 +114,7 @@ impl Request {
                 gross: policy.refunds == Refunds::Gross,
                 statuses: policy.statuses.as_ref().map(|statuses| {
                     let mut keys: Vec<String> = statuses.iter().map(|status| crate::value::upper(status)).collect();
-                    keys.sort();
+                    order::sort_by(&mut keys, String::cmp);
                     keys.dedup();
                     keys
                 }),
@@ -202,15 +203,11 @@ impl Read for PolicyDocument {
 impl Read for ZoneDocument {
     fn of(value: &Value) -> Result<ZoneDocument> {
         let from = Object::of(value, "time zones")?.only(&["name", "source", "transitions"])?;
-        let pair = |value: &Value| match value.as_array().map(Vec::as_slice) {
-            Some([at, offset]) => Some((at.as_i64()?, i32::try_from(offset.as_i64()?).ok()?)),
-            _ => None,
-        };
-        let list = |value: &Value| value.as_array()?.iter().map(pair).collect::<Option<Vec<_>>>();
+        from.need("transitions", Some, "a list")?;
         Ok(ZoneDocument {
             name: from.text("name")?,
             source: from.text("source")?,
-            transitions: from.need("transitions", list, "a list of pairs of whole seconds")?,
+            transitions: from.list("transitions", document::transition)?,
         })
     }
 }

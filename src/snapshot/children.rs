@@ -4,6 +4,7 @@ use super::array::{Array, Values};
 use super::load::integer_text;
 use super::store::Rows;
 use crate::error::{Code, Error, Result};
+use crate::order;
 use crate::rows::BLOCK;
 use std::cmp::Ordering;
 
@@ -96,7 +97,7 @@ impl Sorter {
         let least = *least;
         let Ok(span) = u32::try_from(greatest.abs_diff(least)) else {
             let mut keyed: Vec<(i64, u32)> = self.numbers.iter().copied().zip(rows.iter().copied()).collect();
-            keyed.sort_by_key(|keyed| keyed.0);
+            order::sort_by_key(&mut keyed, |keyed| keyed.0);
             return place(rows, &mut keyed, ids);
         };
         self.keyed.clear();
@@ -132,7 +133,7 @@ impl Sorter {
 fn place<N: Copy + PartialEq>(rows: &mut [u32], keyed: &mut [(N, u32)], ids: Option<&Array>) {
     if let Some(ids) = ids {
         for tied in keyed.chunk_by_mut(|a, b| a.0 == b.0).filter(|tied| tied.len() > 1) {
-            tied.sort_by(|a, b| compare_ids(ids, a.1, b.1));
+            order::sort_by(tied, |a, b| compare_ids(ids, a.1, b.1));
         }
     }
     rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = *sorted);

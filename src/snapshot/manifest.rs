@@ -1,10 +1,11 @@
 //! The manifest: what a snapshot is made of, as JSON.
 
 use super::store::{Currency, TableName};
+use crate::document::{self, Object, object};
 use crate::error::{Code, Error, Result};
 use crate::time::{Instant, Zone};
 use crate::value::currency_exponent;
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// `format` of every manifest.
@@ -12,6 +13,9 @@ const FORMAT: &str = "headcount-snapshot";
 
 /// The highest `version` this engine reads, and the one it writes.
 const VERSION: u64 = 1;
+
+/// What a document is, for the reader's errors.
+const WHAT: &str = "manifests";
 
 /// A parsed manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,47 +51,6 @@ pub struct Part {
     pub sha256: String,
 }
 
-#[derive(Serialize, Deserialize)]
-struct ManifestJson {
-    format: String,
-    version: u64,
-    snapshot_id: String,
-    taken_at: String,
-    time_zone: ZoneJson,
-    currency: CurrencyJson,
-    customers: u32,
-    parts: Vec<PartJson>,
-}
-
-#[derive(Deserialize)]
-struct Header {
-    format: Option<String>,
-    version: Option<u64>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ZoneJson {
-    name: String,
-    #[serde(default)]
-    source: String,
-    transitions: Vec<(i64, i32)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct CurrencyJson {
-    code: String,
-    exponent: u8,
-}
-
-#[derive(Serialize, Deserialize)]
-struct PartJson {
-    table: String,
-    path: String,
-    rows: u32,
-    bytes: u64,
-    sha256: String,
-}
-
 impl Manifest {
     /// Reads `manifest.json`; unknown keys are ignored.
     ///
@@ -100,11 +63,12 @@ impl Manifest {
 
     fn read(text: &str) -> Result<Manifest> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let header: Header = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-        if header.format.as_deref() != Some(FORMAT) {
+        let value = document::parse(text, WHAT).map_err(bad_manifest)?;
+        let from = Object::of(&value, WHAT).map_err(bad_manifest)?;
+        if from.get("format").and_then(Value::as_str) != Some(FORMAT) {
             return Err(bad(&format!("The manifest's 'format' is not '{FORMAT}'")));
         }
-        match header.version {
+        match from.get("version").and_then(Value::as_u64) {
             Some(1..=VERSION) => {}
             Some(version) if version > VERSION => {
                 return Err(Error::new(
@@ -115,19 +79,18 @@ impl Manifest {
             }
             _ => return Err(bad("The manifest's 'version' is not a version")),
         }
-        let json: ManifestJson = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-        let zone = Zone::try_new(json.time_zone.name, json.time_zone.transitions)?;
+        let json = Fields::of(from).map_err(bad_manifest)?;
+        let zone = Zone::try_new(json.zone, json.transitions)?;
         let taken_at = Instant::parse(&json.taken_at, &zone)
             .map_err(|_| bad(&format!("'taken_at' ({}) is not an instant like 2026-08-16T09:30:00Z", json.taken_at)))?;
-        let code = json.currency.code;
-        if currency_exponent(&code) != Some(json.currency.exponent) {
-            let exponent = json.currency.exponent;
+        let (code, exponent) = (json.currency, json.exponent);
+        if currency_exponent(&code).map(u64::from) != Some(exponent) {
             return Err(Error::new(
                 Code::BadCurrency,
                 format!("'{code}' with exponent {exponent} is not a currency of ISO 4217."),
             ));
         }
-        let parts: Vec<Part> = json.parts.into_iter().map(part_of).collect::<Result<_>>()?;
+        let parts: Vec<Part> = json.parts.iter().map(|part| Part::read(part)).collect::<Result<_>>()?;
         let rows = parts.iter().filter(|part| part.table == TableName::Customers).map(|part| u64::from(part.rows));
         if rows.sum::<u64>() != u64::from(json.customers) {
             return Err(bad("'customers' is not the sum of the rows of the customers parts"));
@@ -136,8 +99,8 @@ impl Manifest {
             snapshot_id: json.snapshot_id,
             taken_at,
             zone,
-            zone_source: json.time_zone.source,
-            currency: Currency { code, exponent: json.currency.exponent },
+            zone_source: json.source,
+            currency: Currency { code, exponent: exponent as u8 },
             customers: json.customers,
             parts,
         })
@@ -145,28 +108,81 @@ impl Manifest {
 
     /// The JSON text, indented, with a final line break.
     pub fn to_json_string(&self) -> String {
-        let json = ManifestJson {
-            format: FORMAT.into(),
-            version: VERSION,
-            snapshot_id: self.snapshot_id.clone(),
-            taken_at: self.taken_at.to_utc_string(),
-            time_zone: ZoneJson {
-                name: self.zone.name().into(),
-                source: self.zone_source.clone(),
-                transitions: self.zone.transitions().to_vec(),
-            },
-            currency: CurrencyJson { code: self.currency.code.clone(), exponent: self.currency.exponent },
-            customers: self.customers,
-            parts: self.parts.iter().map(PartJson::from).collect(),
-        };
-        // Numbers and texts alone: nothing here can fail to serialise.
-        let mut text = serde_json::to_string_pretty(&json).expect("plain values serialise");
+        let transition = |(at, offset): &(i64, i32)| Value::from(vec![*at, i64::from(*offset)]);
+        let zone = object([
+            ("name", self.zone.name().into()),
+            ("source", self.zone_source.as_str().into()),
+            ("transitions", self.zone.transitions().iter().map(transition).collect()),
+        ]);
+        let Currency { code, exponent } = &self.currency;
+        let manifest = object([
+            ("format", FORMAT.into()),
+            ("version", VERSION.into()),
+            ("snapshot_id", self.snapshot_id.as_str().into()),
+            ("taken_at", self.taken_at.to_utc_string().into()),
+            ("time_zone", zone),
+            ("currency", object([("code", code.as_str().into()), ("exponent", (*exponent).into())])),
+            ("customers", self.customers.into()),
+            ("parts", self.parts.iter().map(Part::to_value).collect()),
+        ]);
+        let mut text = format!("{manifest:#}");
         text.push('\n');
         text
     }
 }
 
+/// What a manifest says, before it is judged.
+struct Fields<'a> {
+    snapshot_id: String,
+    taken_at: String,
+    zone: String,
+    source: String,
+    transitions: Vec<(i64, i32)>,
+    currency: String,
+    exponent: u64,
+    customers: u32,
+    parts: Vec<Object<'a>>,
+}
+
+impl<'a> Fields<'a> {
+    fn of(from: Object<'a>) -> Result<Fields<'a>> {
+        let zone = Object::of(from.need("time_zone", Some, "an object")?, WHAT)?;
+        let currency = Object::of(from.need("currency", Some, "an object")?, WHAT)?;
+        zone.need("transitions", Some, "a list")?;
+        Ok(Fields {
+            snapshot_id: from.text("snapshot_id")?,
+            taken_at: from.text("taken_at")?,
+            zone: zone.text("name")?,
+            source: zone.maybe_text("source")?.unwrap_or_default(),
+            transitions: zone.list("transitions", document::transition)?,
+            currency: currency.text("code")?,
+            exponent: currency.whole("exponent")?,
+            customers: from.need("customers", document::narrow, "a number of rows")?,
+            parts: from.list("parts", |part| Object::of(part, WHAT))?,
+        })
+    }
+}
+
 impl Part {
+    fn read(part: &Object<'_>) -> Result<Part> {
+        let fields = || Ok((part.text("table")?, part.text("path")?, part.whole("bytes")?, part.text("sha256")?));
+        let (table, path, bytes, sha256) = fields().map_err(bad_manifest)?;
+        let rows = part.need("rows", document::narrow, "a number of rows").map_err(bad_manifest)?;
+        let table = TableName::parse(&table)
+            .ok_or_else(|| bad(&format!("The part '{path}' is of an unknown table '{table}'")))?;
+        Ok(Part { table, path, rows, bytes, sha256: sha256.to_ascii_lowercase() })
+    }
+
+    fn to_value(&self) -> Value {
+        object([
+            ("table", self.table.as_str().into()),
+            ("path", self.path.as_str().into()),
+            ("rows", self.rows.into()),
+            ("bytes", self.bytes.into()),
+            ("sha256", self.sha256.as_str().into()),
+        ])
+    }
+
     /// Describes a part's bytes.
     pub fn of(table: TableName, path: impl Into<String>, rows: u32, bytes: &[u8]) -> Part {
         Part { table, path: path.into(), rows, bytes: bytes.len() as u64, sha256: sha256_hex(bytes) }
@@ -192,24 +208,6 @@ impl Part {
     }
 }
 
-fn part_of(json: PartJson) -> Result<Part> {
-    let table = TableName::parse(&json.table)
-        .ok_or_else(|| bad(&format!("The part '{}' is of an unknown table '{}'", json.path, json.table)))?;
-    Ok(Part { table, path: json.path, rows: json.rows, bytes: json.bytes, sha256: json.sha256.to_ascii_lowercase() })
-}
-
-impl From<&Part> for PartJson {
-    fn from(part: &Part) -> PartJson {
-        PartJson {
-            table: part.table.as_str().into(),
-            path: part.path.clone(),
-            rows: part.rows,
-            bytes: part.bytes,
-            sha256: part.sha256.clone(),
-        }
-    }
-}
-
 fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -218,6 +216,7 @@ fn bad(what: &str) -> Error {
     Error::new(Code::BadManifest, format!("{what}."))
 }
 
-fn not_json(error: &serde_json::Error) -> Error {
-    Error::new(Code::BadManifest, format!("The manifest cannot be read: {error}."))
+/// The reader's error as one of the manifest.
+fn bad_manifest(error: Error) -> Error {
+    Error::new(Code::BadManifest, error.message().replace("These manifests", "The manifest"))
 }

@@ -10,9 +10,10 @@ use super::manifest::Manifest;
 use super::schema::{Form, Key, form_of};
 use super::store::{Currency, Rows, Snapshot, TableName};
 use crate::error::{Code, Error, Result};
+use crate::order::ByName;
 use crate::time::Zone;
 use crate::value::{currency_exponent, id_key, upper};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// One table as read: its columns and the name errors give it.
 #[derive(Debug)]
@@ -61,7 +62,7 @@ impl Snapshot {
         let checkouts = read(TableName::Checkouts)?.map(|table| opening.dated(table, "started_at")).transpose()?;
         let events = match read(TableName::Events)? {
             Some(table) => opening.events(table, products.as_ref())?,
-            None => BTreeMap::new(),
+            None => ByName::default(),
         };
         let store_credit = read(TableName::StoreCredit)?.map(|table| opening.store_credit(table)).transpose()?;
         Ok(Snapshot {
@@ -261,7 +262,7 @@ impl Opening<'_> {
         Ok(out)
     }
 
-    fn events(&self, table: Table, products: Option<&Rows>) -> Result<BTreeMap<String, Rows>> {
+    fn events(&self, table: Table, products: Option<&Rows>) -> Result<ByName<Rows>> {
         let customers =
             ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
         let (seconds, date_only) = self.seconds(&table, "at", &customers)?;
@@ -271,12 +272,15 @@ impl Opening<'_> {
             return Err(table.in_column("kind")(Error::new(Code::BadArrow, format!("Row {row} has no kind."))));
         }
         let names: Vec<String> = kinds.texts().map(|text| text.trim().to_lowercase()).collect();
-        let mut rows_of: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        // Kinds that differ in case alone are one.
+        let first = |name: &String| names.iter().position(|known| known == name).unwrap_or_default();
+        let kind_of: Vec<usize> = names.iter().map(first).collect();
+        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
         for (number, row) in kinds.numbers.iter().zip(0..) {
-            rows_of.entry(&names[*number as usize - 1]).or_default().push(row);
+            rows_of[kind_of[*number as usize - 1]].push(row);
         }
-        let mut out = BTreeMap::new();
-        for (kind, rows) in &rows_of {
+        let mut out: Vec<(String, Vec<u32>, Rows)> = Vec::new();
+        for (kind, rows) in names.iter().zip(&rows_of).filter(|(_, rows)| !rows.is_empty()) {
             let own: Vec<u32> = rows.iter().map(|row| customers[*row as usize]).collect();
             let at: Vec<i64> = rows.iter().map(|row| seconds[*row as usize]).collect();
             let (order, mut events) = arrange(&own, self.customers, Some(&at), None);
@@ -286,7 +290,7 @@ impl Opening<'_> {
                 let ids = table.find("object_id");
                 events.products = product_rows(ids, &order, products).map_err(table.in_column("object_id"))?;
             }
-            out.insert((*kind).to_owned(), (order, events));
+            out.push((kind.clone(), order, events));
         }
         drop((rows_of, seconds, customers));
         let context = Context {
@@ -297,11 +301,11 @@ impl Opening<'_> {
         };
         for array in table.arrays {
             let Some(form) = form_of(TableName::Events, &array.name) else { continue };
-            for (order, events) in out.values_mut() {
+            for (_, order, events) in &mut out {
                 events.columns.insert(array.name.clone(), load::column(&array, form, order, &context)?);
             }
         }
-        Ok(out.into_iter().map(|(kind, (_, events))| (kind, events)).collect())
+        Ok(out.into_iter().map(|(kind, _, events)| (kind, events)).collect())
     }
 
     fn store_credit(&self, table: Table) -> Result<Rows> {

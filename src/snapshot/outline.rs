@@ -4,12 +4,12 @@
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
 use super::store::{Currency, Rows, Snapshot, TableName};
 use super::strings::Strings;
-use crate::document::{Object, object};
+use crate::document::{self, Object, object};
 use crate::error::{Code, Error, Result};
+use crate::order::ByName;
 use crate::rows::RowSet;
 use crate::time::{Day, Instant, Zone};
 use serde_json::Value;
-use std::collections::BTreeMap;
 
 impl Snapshot {
     /// Zone, currency, instant, and the columns of each table with their types.
@@ -36,14 +36,14 @@ impl Snapshot {
         let mut snapshot = Snapshot {
             id: from.text("snapshotId")?,
             taken_at: Instant(from.need("takenAt", Value::as_i64, "a second")?),
-            zone: Zone::try_new(from.text("zone")?, from.list("transitions", transition)?)?,
+            zone: Zone::try_new(from.text("zone")?, from.list("transitions", document::transition)?)?,
             currency: Currency { code: from.text("currency")?, exponent: from.whole("exponent")? as u8 },
             customers: Rows::default(),
             orders: None,
             lines: None,
             products: None,
             checkouts: None,
-            events: BTreeMap::new(),
+            events: ByName::default(),
             store_credit: None,
             outline: true,
         };
@@ -129,11 +129,6 @@ fn column(value: &Value) -> Result<(String, Column)> {
         other => return Err(bad(&format!("there is no column type '{other}'"))),
     };
     Ok((name.to_owned(), column))
-}
-
-fn transition(value: &Value) -> Result<(i64, i32)> {
-    let pair = || Some((value[0].as_i64()?, i32::try_from(value[1].as_i64()?).ok()?));
-    pair().ok_or_else(|| bad("a transition is a pair of seconds"))
 }
 
 fn bad(why: &str) -> Error {

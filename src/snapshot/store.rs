@@ -1,8 +1,8 @@
 //! The tables of an opened snapshot.
 
 use super::column::Column;
+use crate::order::ByName;
 use crate::time::{Instant, Zone};
-use std::collections::BTreeMap;
 
 /// An opened snapshot: immutable, exact, complete for the tables it has.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct Snapshot {
     /// Checkouts, by `started_at`.
     pub checkouts: Option<Rows>,
     /// Events of each kind apart.
-    pub events: BTreeMap<String, Rows>,
+    pub events: ByName<Rows>,
     /// Store credit accounts; without a time.
     pub store_credit: Option<Rows>,
     /// Whether it is an outline: tables and columns without rows and values.
@@ -64,7 +64,7 @@ pub struct Rows {
     /// Lines and events: row in the products table, `u32::MAX` if it has none there.
     pub products: Vec<u32>,
     /// Columns by canonical name.
-    pub columns: BTreeMap<String, Column>,
+    pub columns: ByName<Column>,
 }
 
 /// The tables a snapshot may have.

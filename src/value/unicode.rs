@@ -8,6 +8,7 @@
 //! compatibility decompositions where they differ, runs of combining classes, runs of marks, runs
 //! of letters that fold by a constant difference, letters that fold to several.
 
+use crate::order;
 use std::sync::LazyLock;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables::read(include_bytes!("unicode.bin")));
@@ -103,7 +104,7 @@ impl Tables {
         let mut reader = Reader { bytes };
         let mut composed = Vec::new();
         let canonical = reader.texts(|c, text| composed.push(((text[0], text[1]), c)));
-        composed.sort_unstable();
+        order::sort_by_key(&mut composed, |pair| *pair);
         let (compatible, classes, marks) = (reader.texts(|_, _| {}), reader.runs(true), reader.runs(false));
         Tables {
             canonical,

@@ -9,10 +9,10 @@ use headcount::check::{
 use headcount::condition::{
     AnniversaryClause, Condition, FieldClause, FunctionClause, Literal, OffsetUnit, Operator, Parameter, Test,
 };
+use headcount::order::ByName;
 use headcount::snapshot::{Codes, Column, Currency, Lists, Numbers, Rows, Snapshot, TableName, Texts, Times};
 use headcount::time::{Day, Instant, LocalSecond, Zone};
 use headcount::value::Decimal;
-use std::collections::BTreeMap;
 
 fn literal(text: &str) -> Literal {
     if let Some(inner) = text.strip_prefix('\'') {
@@ -108,7 +108,7 @@ fn times(days: &[Option<&str>], date_only: bool) -> Column {
     Column::Time(Times { seconds, date_only, day_codes: vec![], first_day: Day(0) })
 }
 
-fn columns(list: Vec<(&str, Column)>) -> BTreeMap<String, Column> {
+fn columns(list: Vec<(&str, Column)>) -> ByName<Column> {
     list.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
 }
 
@@ -173,7 +173,7 @@ fn snapshot() -> Snapshot {
         lines: Some(lines),
         products: Some(products),
         checkouts: Some(checkouts),
-        events: BTreeMap::from([("product_view".to_owned(), events)]),
+        events: ByName::from_iter([("product_view".to_owned(), events)]),
         store_credit: None,
         outline: false,
     }

@@ -65,7 +65,8 @@ pub(crate) fn accounted(file: &FileReport) {
 
 /// A column as one text a row: `-` where missing, items of a list joined by `|`.
 pub(crate) fn column(rows: &Rows, name: &str) -> Vec<String> {
-    let column = rows.columns.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", rows.columns.keys()));
+    let column =
+        rows.columns.get(name).unwrap_or_else(|| panic!("no {name} in {:?}", rows.columns.keys().collect::<Vec<_>>()));
     let missing = || "-".to_owned();
     let cell = |row: usize| match column {
         Column::Text(texts) => match texts.codes.get(row) {

@@ -4,7 +4,6 @@ use headcount::check::{Node, NodeKind, Options, Origin, Outcome, Policy, Positiv
 use headcount::condition::{Condition, FieldClause, Literal, Membership, Operator, References, Test};
 use headcount::snapshot::{Currency, Rows, Snapshot};
 use headcount::time::{Instant, Zone};
-use std::collections::BTreeMap;
 
 fn names(operator: Operator, names: &[&str]) -> Condition {
     let values = names.iter().map(|name| Literal::Text((*name).to_owned())).collect();
@@ -27,7 +26,7 @@ fn check(condition: &Condition, references: Option<&References>) -> Outcome {
         lines: None,
         products: None,
         checkouts: None,
-        events: BTreeMap::new(),
+        events: Default::default(),
         store_credit: None,
         outline: false,
     };

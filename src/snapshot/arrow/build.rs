@@ -10,11 +10,23 @@ use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::strings::Strings;
 use crate::time::{DAY_SECONDS, Day};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Dictionaries by identifier.
-pub(super) type Dictionaries = BTreeMap<i64, Dictionary>;
+#[derive(Default)]
+pub(super) struct Dictionaries {
+    by_id: Vec<(i64, Dictionary)>,
+}
+
+impl Dictionaries {
+    fn get(&self, id: i64) -> Option<&Dictionary> {
+        self.by_id.iter().find(|(known, _)| *known == id).map(|(_, dictionary)| dictionary)
+    }
+
+    pub(super) fn get_mut(&mut self, id: i64) -> Option<&mut Dictionary> {
+        self.by_id.iter_mut().find(|(known, _)| *known == id).map(|(_, dictionary)| dictionary)
+    }
+}
 
 /// Gives the texts of a dictionary by its identifier, for codes that it may change.
 pub(super) type TextsOf<'a> = dyn FnMut(i64, &mut [u32]) -> Result<Strings> + 'a;
@@ -310,7 +322,7 @@ impl Build {
         else {
             unreachable!("only called for dictionaries");
         };
-        let dictionary = dictionaries.get(id).expect("every identifier of the schema has its dictionary");
+        let dictionary = dictionaries.get(*id).expect("every identifier of the schema has its dictionary");
         allowance.take(keep.len() * 4)?;
         let bytes = batch.buffer(allowance)?;
         let (mut row, mut outside, mut null_entries) = (keep.start, false, Vec::new());
@@ -464,7 +476,10 @@ pub(super) fn dictionaries_of(fields: &[Field]) -> Result<Dictionaries> {
     fn visit(layout: &Layout, found: &mut Dictionaries) -> Result<()> {
         match layout {
             Layout::Dictionary { id, texts, .. } => {
-                let dictionary = found.entry(*id).or_insert_with(|| Dictionary::new(*texts));
+                if found.get(*id).is_none() {
+                    found.by_id.push((*id, Dictionary::new(*texts)));
+                }
+                let dictionary = found.get_mut(*id).expect("just added");
                 if dictionary.layout != *texts {
                     return Err(bad("Two columns read one dictionary in different ways"));
                 }
@@ -476,7 +491,7 @@ pub(super) fn dictionaries_of(fields: &[Field]) -> Result<Dictionaries> {
             _ => Ok(()),
         }
     }
-    let mut found = Dictionaries::new();
+    let mut found = Dictionaries::default();
     fields.iter().try_for_each(|field| visit(&field.layout, &mut found))?;
     Ok(found)
 }

@@ -157,7 +157,7 @@ impl Columns {
         match message.header_type() {
             MessageHeader::DictionaryBatch => {
                 let header = message.header_as_dictionary_batch().ok_or_else(damaged)?;
-                let dictionary = self.dictionaries.get_mut(&header.id());
+                let dictionary = self.dictionaries.get_mut(header.id());
                 let dictionary = dictionary.ok_or_else(|| bad("A dictionary belongs to no column"))?;
                 let mut batch = Batch::new(&header.data().ok_or_else(damaged)?, body)?;
                 dictionary.read(&mut batch, header.isDelta(), allowance)?;

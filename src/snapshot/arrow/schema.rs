@@ -20,12 +20,11 @@ pub(super) fn fields_of(schema: &Schema<'_>, place: &str) -> Result<Vec<Field>> 
             .help("Write it on a little-endian machine, or with the writer's little-endian option."));
     }
     let fields = schema.fields().ok_or_else(|| bad("The schema has no fields"))?;
-    let mut names = std::collections::BTreeSet::new();
-    let mut out = Vec::new();
+    let mut out: Vec<Field> = Vec::new();
     for field in fields {
         let column = || format!("{place}, column '{}'", field.name().unwrap_or_default());
         let read = field_of(&field, Inside::default()).map_err(|error| error.at(column()))?;
-        if !names.insert(read.name.clone()) {
+        if out.iter().any(|other| other.name == read.name) {
             return Err(bad("The stream has two columns of this name").at(column()));
         }
         out.push(read);

@@ -65,7 +65,7 @@ fn events(snapshot: &Snapshot) -> Vec<Value> {
         _ => 0,
     };
     let widest = snapshot.events.values().map(scale).max().unwrap_or(0);
-    for (kind, rows) in &snapshot.events {
+    for (kind, rows) in snapshot.events.iter() {
         for mut row in children(snapshot, Some(rows), "at") {
             row["kind"] = kind.as_str().into();
             // One table holds the kinds, which the store keeps apart.
@@ -88,7 +88,7 @@ fn customer(snapshot: &Snapshot, rows: &Rows, row: usize) -> Value {
 
 fn cells(snapshot: &Snapshot, rows: &Rows, row: usize) -> Map<String, Value> {
     let mut cells = Map::new();
-    for (name, column) in &rows.columns {
+    for (name, column) in rows.columns.iter() {
         let keyed = KEYED.contains(&name.as_str());
         let path = |text: &str| match name.as_str() {
             "category" | "categories" => text.split('>').map(str::trim).collect::<Vec<_>>().join(" > "),
