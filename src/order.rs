@@ -118,6 +118,11 @@ impl<T> ByName<T> {
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &T> + Clone {
         self.entries.iter().map(|(_, value)| value)
     }
+
+    /// The values to be changed, ascending by name.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        self.entries.iter_mut().map(|(_, value)| value)
+    }
 }
 
 impl<T> std::ops::Index<&str> for ByName<T> {

@@ -1,8 +1,9 @@
 //! One question, one answer: what is asked of a snapshot's rows beside counting, as plain documents.
 
 use super::{
-    BreakdownQuestion, Columns, CompareQuestion, CompleteQuestion, DistributionQuestion, ExplainQuestion, Json, MembersQuestion,
-    MembersReply, OverlapQuestion, Request, Session, Source, StatisticsQuestion, TimelineQuestion, ValuesQuestion,
+    BreakdownQuestion, Columns, CompareQuestion, CompleteQuestion, DistributionQuestion, ExplainQuestion, Json,
+    MembersQuestion, MembersReply, OverlapQuestion, Request, Session, Source, StatisticsQuestion, TimelineQuestion,
+    ValuesQuestion,
 };
 use crate::document::{self, Object, Read, texts};
 use crate::error::{Code, Error, Result};

@@ -31,6 +31,7 @@ impl Snapshot {
             checkouts: self.checkouts.as_ref().map(child),
             events: self.events.iter().map(|(kind, rows)| (kind.clone(), child(rows))).collect(),
             store_credit: self.store_credit.as_ref().map(child),
+            outline: false,
         };
         if let (Some(orders), Some(lines)) = (&self.orders, &mut single.lines) {
             renumber(&mut lines.parents, &own(orders));

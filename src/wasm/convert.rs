@@ -19,6 +19,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// Encodes an answer or throws its error.
+#[cfg(any(feature = "author", feature = "engine"))]
 pub(super) fn reply<T: Serialize>(outcome: Outcome<T>) -> Result<JsValue, JsValue> {
     to_js(&outcome.map_err(thrown)?)
 }

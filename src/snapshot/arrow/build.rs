@@ -13,13 +13,13 @@ use crate::time::{DAY_SECONDS, Day};
 use std::ops::Range;
 
 /// Dictionaries by identifier.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Dictionaries {
     by_id: Vec<(i64, Dictionary)>,
 }
 
 impl Dictionaries {
-    fn get(&self, id: i64) -> Option<&Dictionary> {
+    pub(super) fn get(&self, id: i64) -> Option<&Dictionary> {
         self.by_id.iter().find(|(known, _)| *known == id).map(|(_, dictionary)| dictionary)
     }
 

@@ -183,7 +183,7 @@ impl Columns {
     fn finish(self, place: &str, allowance: &mut Allowance) -> Result<Vec<Array>> {
         let Columns { fields, columns, mut dictionaries } = self;
         arrays(&fields, columns, place, &mut |id, _| {
-            dictionaries.get_mut(&id).map_or_else(|| Ok(Default::default()), |dictionary| dictionary.give(allowance))
+            dictionaries.get_mut(id).map_or_else(|| Ok(Default::default()), |dictionary| dictionary.give(allowance))
         })
     }
 
@@ -191,7 +191,7 @@ impl Columns {
     fn batch(&mut self, place: &str) -> Result<Vec<Array>> {
         let columns = std::mem::replace(&mut self.columns, empty(&self.fields));
         arrays(&self.fields, columns, place, &mut |id, codes| {
-            Ok(self.dictionaries.get(&id).map(|dictionary| dictionary.pick(codes)).unwrap_or_default())
+            Ok(self.dictionaries.get(id).map(|dictionary| dictionary.pick(codes)).unwrap_or_default())
         })
     }
 }
