@@ -48,13 +48,12 @@ pub fn sort(
         }
         Reading::Plain(Column::List(lists)) => {
             let ranks = ranks(lists.shown());
-            let own = |row: usize| &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
-            let sorted = |row: usize| {
-                let mut of: Vec<u32> = own(row).iter().map(|code| ranks[*code as usize]).collect();
+            by_key(rows, descending, &|row| {
+                let own = &lists.codes[lists.offsets[row] as usize..lists.offsets[row + 1] as usize];
+                let mut of: Vec<u32> = own.iter().map(|code| ranks[*code as usize]).collect();
                 of.sort_unstable();
-                of
-            };
-            by(rows, descending, &|row| !own(row).is_empty(), &|a, b| sorted(a).cmp(&sorted(b)));
+                (!of.is_empty()).then(|| of.into_iter().flat_map(u32::to_be_bytes).collect())
+            });
         }
         Reading::Plain(Column::Boolean { yes, valid }) => {
             let yes = |row: usize| yes.contains(row as u32);
@@ -63,14 +62,22 @@ pub fn sort(
         _ => {
             // The text of a customer's latest row.
             let show = Show::new(&reading, operand, snapshot);
-            let text = |row: usize| match show.of(row) {
-                Shown::Text(text) => Some(fold_case(&text)),
+            by_key(rows, descending, &|row| match show.of(row) {
+                Shown::Text(text) => Some(fold_case(&text).into_bytes()),
                 _ => None,
-            };
-            by(rows, descending, &|row| text(row).is_some(), &|a, b| text(a).cmp(&text(b)));
+            });
         }
     }
     Ok(())
+}
+
+/// Sorts by a key that is made once a row.
+fn by_key(rows: &mut [u32], descending: bool, key: &dyn Fn(usize) -> Option<Vec<u8>>) {
+    let keys: Vec<Option<Vec<u8>>> = rows.iter().map(|row| key(*row as usize)).collect();
+    let mut places: Vec<u32> = (0..rows.len() as u32).collect();
+    by(&mut places, descending, &|place| keys[place].is_some(), &|a, b| keys[a].cmp(&keys[b]));
+    let sorted: Vec<u32> = places.iter().map(|place| rows[*place as usize]).collect();
+    rows.copy_from_slice(&sorted);
 }
 
 fn by(rows: &mut [u32], descending: bool, present: &dyn Fn(usize) -> bool, compare: &dyn Fn(usize, usize) -> Ordering) {

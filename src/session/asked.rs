@@ -11,6 +11,8 @@ use crate::query;
 /// What a question is about.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
+    /// Its name for people.
+    pub(super) label: String,
     /// The type of its values.
     pub(super) type_: Type,
     /// Where they stand.
@@ -20,7 +22,7 @@ pub(super) struct Asked {
 }
 
 impl Session {
-    /// The field of a name, or the parameter of `function.parameter`.
+    /// The field of a name, argument and all, or the parameter of `function.parameter`.
     ///
     /// # Errors
     /// [`Code::BadArgument`], in the checker's words, if there is none or the snapshot lacks it.
@@ -30,17 +32,18 @@ impl Session {
             let function = catalogue::function(function)?;
             Some((function, function.parameter(parameter)))
         });
-        let (condition, type_) = match of_function {
+        let (condition, known) = match of_function {
             Some((function, known)) => {
                 let parameter = name.rsplit('.').next().unwrap_or_default().to_owned();
                 let parameters = vec![Parameter { name: parameter, test }];
                 let clause = FunctionClause { function: function.name.to_owned(), matches: true, parameters };
-                (Condition::Function(clause), known.map(|known| known.type_))
+                (Condition::Function(clause), known.map(|known| (known.label.to_owned(), known.type_)))
             }
             // As it is written in a segment, spelling, argument and all.
             None => match query::parse(&format!("{name} IS NOT NULL")).condition {
                 Condition::Field(clause) if clause.test == test => {
-                    let known = catalogue::field(&clause.field, Some(&self.snapshot)).map(|field| field.type_);
+                    let field = catalogue::field(&clause.field, Some(&self.snapshot));
+                    let known = field.map(|field| (field.label.to_owned(), field.type_));
                     (Condition::Field(clause), known)
                 }
                 _ => return Err(Error::new(Code::BadArgument, format!("'{name}' is no field."))),
@@ -50,7 +53,7 @@ impl Session {
         let outcome = check::check(&condition, Origin::Text, snapshot, options, zone);
         let wrong = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error);
         let none = || Error::new(Code::BadArgument, format!("{name} has no values that can be listed."));
-        let (Some(checked), Some(type_)) = (outcome.checked, type_) else {
+        let (Some(checked), Some((label, type_))) = (outcome.checked, known) else {
             return Err(wrong.map_or_else(none, |problem| Error::new(Code::BadArgument, problem.message)));
         };
         let of = match checked.root.kind.clone() {
@@ -65,6 +68,6 @@ impl Session {
             },
             _ => return Err(none()),
         };
-        Ok(Asked { type_, of, there: checked })
+        Ok(Asked { label, type_, of, there: checked })
     }
 }

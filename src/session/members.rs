@@ -1,13 +1,10 @@
 //! Members as a table: chosen columns, in the order of any of them.
 
 use super::{Json, MembersReply, Request, SegmentInput, Session, explain::shown_value};
-use crate::catalogue;
-use crate::check::{self, NodeKind, Operand, Options, Origin};
-use crate::condition::{Condition, Operator, Severity};
+use crate::check::{Operand, Options};
 use crate::document::{Object, Read, object};
 use crate::error::{Code, Error, Result};
-use crate::insight;
-use crate::query;
+use crate::insight::{self, Subject};
 use crate::rows::RowSet;
 use serde_json::Value;
 use std::sync::Arc;
@@ -26,7 +23,8 @@ pub struct MembersQuestion {
     pub offset: usize,
     /// Most members of the page.
     pub limit: usize,
-    /// Names of the columns: `id`, or any field as it is written in a segment.
+    /// Names of the columns: `id`, any field as it is written in a segment, or a function's measure
+    /// over all rows: `orders_placed.count`.
     pub columns: Vec<String>,
     /// The column to sort by; by id as text without one.
     pub sort: Option<SortBy>,
@@ -136,34 +134,20 @@ impl Session {
 
     /// The column of that name.
     fn column(&self, name: &str, options: &Options) -> Result<Column> {
-        let bad = |message: String| Err(Error::new(Code::BadArgument, message).at(format!("column {name}")));
         if name == "id" {
-            let operand = Operand::Column("id".to_owned());
+            let operand = Operand::Column(name.to_owned());
             return Ok(Column { name: name.to_owned(), label: "Customer".to_owned(), type_: "id", operand });
         }
-        // A column is what "field IS NOT NULL" asks about, spelling, arguments and all.
-        let condition = query::parse(&format!("{name} IS NOT NULL")).condition;
-        let clause = match &condition {
-            Condition::Field(clause) if clause.test.operator == Operator::IsNotNull => clause,
-            _ => return bad("It is no field, so it cannot be a column.".to_owned()),
-        };
-        let snapshot = &self.snapshot;
-        let outcome = check::check(&condition, Origin::Text, Some(snapshot), options, &snapshot.zone);
-        if clause.field == "segments" || catalogue::function(&clause.field).is_some() {
-            return bad(format!("{} has more than one value, so it cannot be a column.", clause.field));
-        }
-        if let Some(problem) = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error) {
-            return bad(problem.message);
-        }
-        let field = catalogue::field(&clause.field, Some(snapshot));
-        match (outcome.checked.map(|checked| checked.root.kind), field) {
-            (Some(NodeKind::Value { operand, .. }), Some(field)) => Ok(Column {
-                name: name.to_owned(),
-                label: field.label.to_owned(),
-                type_: field.type_.as_str(),
-                operand,
-            }),
-            _ => bad("It is no field, so it cannot be a column.".to_owned()),
+        let place = || format!("column {name}");
+        let asked = self.asked(name, options).map_err(|error| error.at(place()))?;
+        match asked.of {
+            Subject::Value(operand) => {
+                Ok(Column { name: name.to_owned(), label: asked.label, type_: asked.type_.as_str(), operand })
+            }
+            Subject::Row(..) => {
+                let message = "A customer has one of it for every row, so it cannot be a column.";
+                Err(Error::new(Code::BadArgument, message).at(place()))
+            }
         }
     }
 }

@@ -64,6 +64,7 @@ fn a_column_is_any_field() {
         ("age", "integer", [none.clone(), json!("35"), json!("46"), none.clone()]),
         ("customer_tags", "list", [none.clone(), both, json!(["New"]), none.clone()]),
         ("profile.rank", "integer", [none.clone(), json!("7"), json!("10"), none.clone()]),
+        ("orders_placed.max_amount", "money", [none.clone(), json!("95"), json!("125"), none.clone()]),
         ("rfm_monetary", "integer", [none.clone(), json!("5"), json!("5"), none]),
     ];
     for (name, type_, values) in cases {
@@ -125,10 +126,11 @@ fn what_is_no_column_is_an_error_that_says_why() {
     let mut shop = shop();
     for (name, words) in [
         ("amuont_spent", "amount_spent"),
-        ("orders_placed", "more than one value"),
-        ("segments", "more than one value"),
+        ("orders_placed", "no values"),
+        ("segments", "IS NOT NULL"),
         ("phone", "No data on phone"),
         ("id IS NULL OR amount_spent", "no field"),
+        ("orders_placed.amount", "for every row"),
         ("amount_spent > 5 AND amount_spent", "no field"),
         ("", "no field"),
     ] {

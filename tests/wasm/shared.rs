@@ -99,6 +99,23 @@ fn members_are_ids() {
 }
 
 #[wasm_bindgen_test]
+fn questions_are_answered_with_plain_values() {
+    let ask = |question: &str| engine().ask(js(question)).unwrap();
+    let why = ask(r#"{"explain":{"segment":"amount_spent >= 30","customer":"1","days":0}}"#);
+    assert_eq!(get(&why, "member"), false);
+    let node = Array::from(&get(&why, "nodes")).get(0);
+    let own = Array::from(&get(&node, "values")).get(0);
+    assert_eq!((get(&own, "value"), get(&own, "distance")), ("25.50".into(), "4.50".into()));
+    assert!(get(&own, "parameter").is_null());
+    let page = ask(r#"{"members":{"segment":"","columns":["amount_spent"],"sort":{"column":"amount_spent"},"limit":2}}"#);
+    assert_eq!(Array::from(&get(&page, "ids")).join(",").as_string().unwrap(), "2,3");
+    let change = ask(r#"{"compare":{"before":"","after":"number_of_orders = 2"}}"#);
+    assert_eq!((get(&change, "entered"), get(&change, "left")), (0.into(), 2.into()));
+    let refused = engine().ask(js(r#"{"explain":{"segment":"","customer":"9"}}"#));
+    assert_eq!(code(refused), "unknown-customer");
+}
+
+#[wasm_bindgen_test]
 fn a_tree_nested_four_thousand_deep_is_an_error() {
     let mut text = r#"{"version":1,"condition":"#.to_owned();
     text.push_str(&r#"{"kind":"not","of":"#.repeat(4_000));

@@ -91,7 +91,7 @@ export interface MembersOptions extends QueryOptions {
   readonly offset?: number;
   /** Most members of the page; by default 100. */
   readonly limit?: number;
-  /** `id`, or any field as it is written in a segment: `amount_spent`, `last_order_date`, `email`; by default none. */
+  /** `id`, any field as it is written in a segment, or a function's measure: `email`, `orders_placed.count`; by default none. */
   readonly columns?: readonly string[];
   /** The column to sort by, and which way; by default by id as text. */
   readonly sort?: Sort | null;

@@ -12,7 +12,7 @@ export interface MembersQuestion {
   readonly offset?: number | null;
   /** Most members of the page; 100 by default. */
   readonly limit?: number | null;
-  /** `id`, or any field as it is written in a segment; none by default. */
+  /** `id`, any field as it is written in a segment, or a function's measure: `orders_placed.count`; none by default. */
   readonly columns?: readonly string[] | null;
   /** The column to sort by; by id as text without one. */
   readonly sort?: Sort | null;
@@ -20,7 +20,7 @@ export interface MembersQuestion {
 
 /** An order of members; those of equal values go by id. */
 export interface Sort {
-  /** `id`, or any field as it is written in a segment; it need not be among the columns. */
+  /** A column; it need not be among those asked for. */
   readonly column: string;
   /** Whether the greatest comes first. Members without a value come last either way. */
   readonly descending?: boolean;
