@@ -107,7 +107,8 @@ fn questions_are_answered_with_plain_values() {
     let own = Array::from(&get(&node, "values")).get(0);
     assert_eq!((get(&own, "value"), get(&own, "distance")), ("25.50".into(), "4.50".into()));
     assert!(get(&own, "parameter").is_null());
-    let page = ask(r#"{"members":{"segment":"","columns":["amount_spent"],"sort":{"column":"amount_spent"},"limit":2}}"#);
+    let page =
+        ask(r#"{"members":{"segment":"","columns":["amount_spent"],"sort":{"column":"amount_spent"},"limit":2}}"#);
     assert_eq!(Array::from(&get(&page, "ids")).join(",").as_string().unwrap(), "2,3");
     let change = ask(r#"{"compare":{"before":"","after":"number_of_orders = 2"}}"#);
     assert_eq!((get(&change, "entered"), get(&change, "left")), (0.into(), 2.into()));
