@@ -10,8 +10,10 @@ use headcount::check::{
     Bound, Checked, Measure, Node, NodeKind, Operand, Options, Policy, Positive, Range, RowColumn, RowTest, RowsSpec,
     RowsTest, ValueTest,
 };
+use headcount::complete;
 use headcount::eval::{self, Cache};
 use headcount::insight;
+use headcount::rows::RowSet;
 use headcount::snapshot::{Column, Snapshot, TableName};
 use headcount::time::{Instant, Window};
 use headcount::value::Decimal;
@@ -32,6 +34,7 @@ fn main() {
     bench.events();
     bench.edits();
     bench.funnel();
+    bench.completing();
 }
 
 struct Bench {
@@ -78,6 +81,35 @@ impl Bench {
     fn count(&self, kind: NodeKind, cache: &mut Cache) -> u32 {
         let checked = checked(kind);
         eval::evaluate(&checked, &self.snapshot, cache, false).expect("the bench evaluates").members.count()
+    }
+
+    /// What may stand at a place, in a text of ten clauses; with the values of data, which are
+    /// counted among those who pass the rest. Raced against a count of the whole dictionary's codes.
+    fn completing(&self) {
+        let clauses = "orders_placed MATCHES (date >= -90d, count > 1) AND customer_tags CONTAINS 'tag 7'";
+        let before = [clauses; 5].join(" AND ");
+        let offset = before.len() - 2;
+        let today = self.snapshot.zone.day_of(self.snapshot.taken_at);
+        let context = complete::Context { snapshot: Some(&self.snapshot), references: None, today };
+        let found = complete::complete(&before, offset, context);
+        assert!(found.wanted.is_some());
+        self.report("complete, the parse", self.time(50, |_| complete::complete(&before, offset, context)));
+        let Some(Column::List(tags)) = self.snapshot.customers.columns.get("tags") else { return };
+        let all = RowSet::full(self.snapshot.customers.len);
+        let subject = insight::Subject::Value(Operand::Column("tags".to_owned()));
+        let wanted = insight::Wanted { text: "", also: None, limit: 50 };
+        let options = checked(NodeKind::All(vec![])).options;
+        let mut cache = Cache::default();
+        let mut values = || insight::values(&subject, wanted, &all, &options, &self.snapshot, &mut cache);
+        let by_hand = || {
+            let mut counts = vec![0u32; tags.keys.len()];
+            tags.codes.iter().for_each(|key| counts[*key as usize] += 1);
+            counts.into_iter().max()
+        };
+        let most = values().expect("the bench evaluates").and_then(|found| Some(found.values.first()?.customers));
+        assert_eq!(most, by_hand());
+        self.report("values of tags", self.time(20, |_| values()));
+        self.report("values of tags, by hand", self.time(20, |_| by_hand()));
     }
 
     fn opening(&self) {

@@ -140,6 +140,11 @@ impl Type {
         matches!(self, Type::Money | Type::Decimal | Type::Integer)
     }
 
+    /// Whether its values are countries, which have names beside their codes.
+    pub const fn is_country(self) -> bool {
+        matches!(self, Type::Key(Form::Country) | Type::List(Form::Country) | Type::Text(Form::Country))
+    }
+
     /// Whether its literals are quoted text.
     pub const fn is_textual(self) -> bool {
         matches!(

@@ -23,6 +23,6 @@ pub(super) fn missing_values(column: &Column, rows: u32) -> u32 {
 
 /// What is said when a negative operator lets in customers without a value.
 pub(crate) fn missing_matches(count: u32, name: &str) -> String {
-    let (who, is) = if count == 1 { ("customer has", "is") } else { ("customers have", "are") };
-    format!("{count} {who} no {name} and {is} in; add `AND {name} IS NOT NULL` to leave them out.")
+    let (who, pass) = if count == 1 { ("customer has", "passes") } else { ("customers have", "pass") };
+    format!("{count} {who} no {name} and {pass} this clause; add `AND {name} IS NOT NULL` to leave them out.")
 }

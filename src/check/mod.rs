@@ -20,6 +20,7 @@ mod written;
 
 pub use checked::*;
 pub use codes::CODES;
+pub(crate) use codes::MISSING_MATCHES;
 pub(crate) use lints::missing_matches;
 pub use settle::settle;
 pub use walk::{too_many_clauses, within_limits};

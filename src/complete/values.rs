@@ -2,7 +2,7 @@
 
 use super::proposal::{Kind, List, Proposal};
 use super::{Context, Subject};
-use crate::catalogue::{Closed, Field, Form, Role, Source, Type};
+use crate::catalogue::{Closed, Field, Role, Source, Type};
 use crate::condition::{Operator, References};
 use crate::query::{Cursor, quoted, written_name};
 
@@ -66,7 +66,7 @@ impl Wanted {
             _ if is_segments(subject) => Of::Segments,
             Type::Id | Type::Ids => Of::Ids,
             Type::Boolean => Of::Booleans,
-            Type::Key(Form::Country) | Type::List(Form::Country) | Type::Text(Form::Country) => Of::Countries,
+            type_ if type_.is_country() => Of::Countries,
             type_ if type_.is_textual() => Of::Texts,
             _ => return None,
         };

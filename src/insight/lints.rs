@@ -39,7 +39,7 @@ pub fn lints(
     cache: &mut Cache,
 ) -> Result<Vec<Problem>> {
     let universe = &*evaluation.universe;
-    let mut found = Found { told, problems: Vec::new(), universe };
+    let mut found = Found { told, problems: Vec::new(), universe, members: &evaluation.members };
     if let Some(tree) = Tree::of(checked, evaluation).filter(|_| !universe.is_empty()) {
         let whole = evaluation.members.count();
         if tree.join == Join::Leaf {
@@ -60,6 +60,7 @@ struct Found<'a> {
     told: &'a [Problem],
     problems: Vec<Problem>,
     universe: &'a RowSet,
+    members: &'a RowSet,
 }
 
 impl Found<'_> {
@@ -213,9 +214,15 @@ impl Missing<'_, '_> {
             return Ok(());
         }
         let missing = self.run.value_set(operand, &missing())?;
-        let count = self.found.count(&missing);
+        let count = self.let_in(&missing);
         self.say(count, path, missing_matches(count, name));
         Ok(())
+    }
+
+    /// How many have no value; 0 if none of them is a member, for then the rest leaves them out.
+    fn let_in(&self, missing: &RowSet) -> u32 {
+        let members = missing.words().iter().zip(self.found.members.words()).any(|(a, b)| a & b != 0);
+        if members { self.found.count(missing) } else { 0 }
     }
 
     fn say(&mut self, count: u32, path: &str, message: String) {
@@ -237,10 +244,10 @@ impl Missing<'_, '_> {
             if lets_in(value) {
                 let operand = Operand::Measure { rows: test.rows.clone(), measure: measure.clone() };
                 let missing = self.run.value_set(&operand, &missing())?;
-                let count = self.found.count(&missing);
-                let who = if count == 1 { "customer has" } else { "customers have" };
+                let count = self.let_in(&missing);
+                let (who, pass) = if count == 1 { ("customer has", "passes") } else { ("customers have", "pass") };
                 let message = format!(
-                    "{count} {who} no {name} of {} and pass this; ask for count >= 1 too to leave them out.",
+                    "{count} {who} no {name} of {} and {pass} this clause; ask for count >= 1 too to leave them out.",
                     function.name
                 );
                 self.say(count, &format!("{path}/where/{index}"), message);
@@ -256,10 +263,11 @@ impl Missing<'_, '_> {
             let mut without = RowsTest { rows: test.rows.clone(), measures: vec![], negated: false };
             without.rows.filter[first + place].test = missing();
             debug_assert_eq!(without.rows.filter[first + place].column, filter.column);
-            let count = self.found.count(&*self.run.rows_set(&without)?);
+            let missing = self.run.rows_set(&without)?;
+            let count = self.let_in(&missing);
             let who = if count == 1 { "customer has" } else { "customers have" };
             let message = format!(
-                "{count} {who} rows of {} without {name}, which pass this; ask for what it is, not for what it is \
+                "{count} {who} rows of {} without {name}, which pass this clause; ask for what it is, not for what it is \
                  not, to leave them out.",
                 function.name
             );

@@ -1,9 +1,10 @@
 //! What may stand at a place of a text, values with the customers who have them.
 
+use super::breakdown::shared;
 use super::{Json, Request, Session, SpanReply};
 use crate::check::{self, Checked, Options, Origin};
 use crate::complete::{Completion, Context, Kind, Of, Proposal, Wanted, complete};
-use crate::condition::{Condition, FieldClause, Literal, Operator, References, Test};
+use crate::condition::{Condition, References};
 use crate::document::{Object, Read, object};
 use crate::error::Result;
 use crate::eval;
@@ -13,6 +14,7 @@ use crate::rows::RowSet;
 use crate::time::{Instant, Zone};
 use crate::value::{city_part, country_names, is_number_id};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 /// Values that are proposed unless the question says otherwise.
@@ -121,7 +123,8 @@ impl Session {
         let mut fitting = 0;
         if let Some(wanted) = completion.wanted.take() {
             let limit = question.limit.unwrap_or(MOST_VALUES);
-            fitting = self.add_values(&mut completion, &wanted, limit, &options, references.as_ref())?;
+            fitting =
+                self.add_values(&mut completion, &wanted, limit, (&question.options, &options), references.as_ref())?;
         }
         Ok(CompleteReply::new(question, completion, fitting))
     }
@@ -131,7 +134,7 @@ impl Session {
         completion: &mut Completion,
         wanted: &Wanted,
         limit: usize,
-        options: &Options,
+        (request, options): (&Request, &Options),
         references: Option<&References>,
     ) -> Result<usize> {
         let parsed = query::parse(&wanted.text);
@@ -150,7 +153,7 @@ impl Session {
         let among = apart(&decided[0], &decided[1]);
         let found = match wanted.of {
             Of::Segments => {
-                self.count_segments(completion, &among, options, references)?;
+                self.count_segments(completion, &among, request)?;
                 None
             }
             _ => self.values_of(leaf, wanted, limit, &among, options, references)?,
@@ -176,33 +179,19 @@ impl Session {
         }
         let checked = self.checked_partly(&leaf, options, references);
         let Some(subject) = checked.and_then(|checked| Subject::of(&checked.root)) else { return Ok(None) };
-        let countries = wanted.of == Of::Countries;
-        let text = if countries { city_part(&wanted.typed) } else { wanted.typed.clone() };
         // Values that are written already are passed over below.
         let limit = limit + wanted.taken.len();
-        let also: Option<fn(&str) -> Option<&'static str>> = if countries { Some(country_names) } else { None };
-        let wanted = insight::Wanted { text: &text, also, limit };
+        let text = text_wanted(&wanted.typed, wanted.of == Of::Countries);
+        let wanted = insight::Wanted { text: &text, also: also(wanted.of == Of::Countries), limit };
         insight::values(&subject, wanted, among, options, &self.snapshot, &mut self.cache)
     }
 
-    fn count_segments(
-        &mut self,
-        completion: &mut Completion,
-        among: &RowSet,
-        options: &Options,
-        references: Option<&References>,
-    ) -> Result<()> {
+    /// Counts the segments that are proposed; one that cannot be read has no count.
+    fn count_segments(&mut self, completion: &mut Completion, among: &RowSet, request: &Request) -> Result<()> {
+        let named = self.named_segments(request)?;
         for proposal in completion.proposals.iter_mut().filter(|proposal| proposal.kind == Kind::Segment) {
-            let test = Test { operator: Operator::Contains, values: vec![Literal::Text(proposal.label.clone())] };
-            let clause = Condition::Field(FieldClause { field: "segments".to_owned(), argument: None, test });
-            let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
-            let checked = check::check_among(&clause, Origin::Text, snapshot, options, zone, references).checked;
-            // A segment that cannot be read has no count.
-            let Some(checked) = checked else { continue };
-            let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, false)?;
-            let mut members = (*evaluation.members).clone();
-            members.and(among);
-            proposal.customers = Some(members.count());
+            let members = named.iter().find(|(name, _)| *name == proposal.label);
+            proposal.customers = members.map(|(_, members)| shared(members, among));
         }
         completion.proposals.sort_by_key(order);
         Ok(())
@@ -228,6 +217,16 @@ impl Session {
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
         check::check_partial(condition, Origin::Text, snapshot, options, zone, references).checked
     }
+}
+
+/// What is looked for among values: country names are kept without blanks and marks.
+pub(super) fn text_wanted(text: &str, countries: bool) -> Cow<'_, str> {
+    if countries { Cow::Owned(city_part(text)) } else { Cow::Borrowed(text) }
+}
+
+/// The names of values beside the values themselves: those of countries.
+pub(super) fn also(countries: bool) -> Option<fn(&str) -> Option<&'static str>> {
+    countries.then_some(country_names)
 }
 
 /// Puts values among the proposals; a value of a closed list gets its count.

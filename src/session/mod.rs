@@ -261,6 +261,8 @@ impl Session {
 
     /// Adds the problems that only the data tells.
     fn add_lints(&mut self, judged: &mut Judged, checked: &Checked, evaluation: &Evaluation) -> Result<()> {
+        // What the check has told of missing values is told anew, of those who are let in.
+        judged.problems.retain(|problem| problem.code != check::MISSING_MATCHES);
         let (condition, told) = (&judged.wish.condition, &judged.problems);
         let found = insight::lints(condition, checked, evaluation, told, &self.snapshot, &mut self.cache)?;
         judged.problems.extend(found);

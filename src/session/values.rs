@@ -1,6 +1,7 @@
 //! The values of a field or parameter, with the customers who have each.
 
 use super::breakdown::shared;
+use super::complete::{also, text_wanted};
 use super::{Request, SegmentInput, Session};
 use crate::document::{Object, Read, object};
 use crate::error::{Code, Error, Result};
@@ -53,19 +54,18 @@ impl Session {
             Some(segment) => self.evaluate(segment.source(), &request)?.members,
             None => eval::universe(&self.snapshot, &options, &mut self.cache),
         };
-        let wanted = Wanted {
-            text: question.prefix.as_deref().unwrap_or_default(),
-            also: None,
-            limit: question.limit.unwrap_or(LIMIT.0).min(LIMIT.1) as usize,
-        };
+        let prefix = question.prefix.as_deref().unwrap_or_default();
+        let limit = question.limit.unwrap_or(LIMIT.0).min(LIMIT.1) as usize;
         let found = match question.field.as_str() {
             "segments" => {
                 let named = self.named_segments(&request)?;
                 let counts = named.iter().map(|(name, set)| (name.as_str(), shared(set, &among)));
-                Some(Values::of(wanted, counts))
+                Some(Values::of(Wanted { text: prefix, also: None, limit }, counts))
             }
             _ => {
                 let asked = self.asked(&question.field, &options)?;
+                let countries = asked.type_.is_country();
+                let wanted = Wanted { text: &text_wanted(prefix, countries), also: also(countries), limit };
                 insight::values(&asked.of, wanted, &among, &options, &self.snapshot, &mut self.cache)?
             }
         };

@@ -61,3 +61,21 @@ test("the segment is said as a sentence", async () => {
   await page.keyboard.type("number_of_orders = 0");
   await page.locator("headcount-count").getByText(/number of orders is exactly 0/i).waitFor();
 });
+
+test("what may come next is proposed, values with their counts, and taken with a key", async () => {
+  const { page, errors } = await editor();
+  const list = page.locator(".cm-tooltip-autocomplete li");
+  await page.keyboard.type("customer_ta");
+  await list.filter({ hasText: "customer_tags" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type(" CONTAINS ");
+  const vip = list.filter({ hasText: "VIP" });
+  await vip.waitFor();
+  assert.equal(await vip.textContent(), "VIP40");
+  await page.keyboard.type("'vi");
+  await list.first().filter({ hasText: "VIP" }).waitFor();
+  await page.keyboard.press("Enter");
+  await counts(page, 40);
+  assert.equal(await page.locator(".cm-line").first().textContent(), "customer_tags CONTAINS 'VIP'");
+  assert.deepEqual(errors, []);
+});

@@ -20,6 +20,7 @@ mod importing_shopify;
 mod laws;
 mod layers;
 mod library;
+mod linting;
 mod members;
 mod opening;
 mod query;
