@@ -181,22 +181,24 @@ test("an aborted opening rejects, wherever it is", async () => {
   await assert.rejects(openSnapshot(join(folder, "raw"), options), { code: "aborted" });
 });
 
+const RECORDS = [{ id: "1" }];
+
 test("wasm that is no WebAssembly, or is cut, is refused", async () => {
-  const wasm = readFileSync(new URL("../../dist/author.wasm", import.meta.url));
+  const wasm = readFileSync(new URL("../../dist/engine.wasm", import.meta.url));
   const page = new Response("<!doctype html>", { headers: { "content-type": "text/html" } });
-  await assert.rejects(openLanguage({ author: page }), { code: "bad-wasm", message: /text\/html/ });
-  await assert.rejects(openLanguage({ author: new Uint8Array(wasm.subarray(0, 5_000)) }), { code: "bad-wasm", message: /cut short/ });
-  await assert.rejects(openLanguage({ author: `${origin}/nothing.wasm` }), { code: "fetch-failed" });
+  await assert.rejects(openSnapshot(RECORDS, { ...OPTIONS, wasm: page }), { code: "bad-wasm", message: /text\/html/ });
+  await assert.rejects(openSnapshot(RECORDS, { ...OPTIONS, wasm: new Uint8Array(wasm.subarray(0, 5_000)) }), { code: "bad-wasm", message: /cut short/ });
+  await assert.rejects(openSnapshot(RECORDS, { ...OPTIONS, wasm: `${origin}/nothing.wasm` }), { code: "fetch-failed" });
 });
 
 test("wasm may come as bytes, module, URL or response", async () => {
-  const wasm = new Uint8Array(readFileSync(new URL("../../dist/author.wasm", import.meta.url)));
-  write("author.wasm", wasm);
-  const sources = [wasm, wasm.buffer, await WebAssembly.compile(wasm), `${origin}/author.wasm`, fetch(`${origin}/author.wasm`)];
+  const wasm = new Uint8Array(readFileSync(new URL("../../dist/engine.wasm", import.meta.url)));
+  write("engine.wasm", wasm);
+  const sources = [wasm, wasm.buffer, await WebAssembly.compile(wasm), `${origin}/engine.wasm`, fetch(`${origin}/engine.wasm`)];
   for (const source of sources) {
-    const language = await openLanguage({ author: source });
-    assert.match(language.version, /^\d+\.\d+\.\d+/);
-    language.dispose();
+    const snapshot = await openSnapshot(RECORDS, { ...OPTIONS, wasm: source });
+    assert.match(snapshot.engine.version, /^\d+\.\d+\.\d+/);
+    snapshot.dispose();
   }
 });
 

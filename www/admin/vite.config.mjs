@@ -30,7 +30,7 @@ const offline = {
 const withImports = (name) => [name, ...[...readFileSync(here(`../../dist/${name}`), "utf8").matchAll(/(?:from|import)"\.\/([^"]+)"/g)].flatMap(([, each]) => withImports(each))];
 
 /** The engine and the packer stay the package's own files: dist carries each once, the page loads them from beside its folder. */
-const SHARED = /^\.\/((?:packer-)?bytes-\w+\.js)$/;
+const SHARED = /^\.\/((?:\w+-)?bytes-\w+\.js)$/;
 const shared = {
   name: "shared",
   enforce: "pre",
