@@ -27,6 +27,7 @@ export const SEGMENTS = [
 const everything = shop("everything");
 everything.segments = shop("library").segments;
 everything.tables.store_credit = shop("rows").tables.store_credit.slice(0, 1).map((row) => ({ ...row, customer_id: "mai" }));
+for (const product of everything.tables.products) product.title = `Product ${product.id}`;
 Object.assign(everything.tables.customers[0], { "profile.ratio": "1.5", "profile.member": true });
 
 /** Files with one of everything that a report tells of. */
@@ -52,6 +53,33 @@ async function explained(snapshot) {
   const asked = [...SEGMENTS, ...EXPLAINED].flatMap((segment) => ids.map((id) => snapshot.explain(segment, id)));
   asked.push(snapshot.explain(EXPLAINED[0], ids[0], { asOf: "2020-01-01" }));
   return (await Promise.allSettled(asked)).flatMap(({ value }) => value ?? []);
+}
+
+/** Places of texts where between them everything may stand; `|` is the place. */
+const PLACES = [
+  "|", "num|", "number_of_orders |", "number_of_orders > 1 |", "customer_tags CONTAINS |", "orders_placed MATCHES (|", "orders_placed MATCHES (date |",
+  "last_order_date > |", "amount_spent > |", "amount_spent > st|", "segments CONTAINS |", "products_purchased MATCHES (id = |", "email |", "gender = |",
+];
+
+/** What is asked about the members of segments rather than about one count. */
+async function insights(snapshot) {
+  const nobody = "number_of_orders > 100";
+  const thresholds = ["amount_spent > 10.00", "number_of_orders >= 2", "last_order_date > -30d", "profile.ratio > 1"];
+  const fields = ["amount_spent", "number_of_orders", "last_order_date", "profile.ratio"];
+  const moved = { beforeOptions: { asOf: "2020-01-01" }, ids: 2 };
+  return {
+    Distribution: [
+      ...(await Promise.all(thresholds.map((segment) => snapshot.distribution(segment, "/value")))),
+      await snapshot.distribution(`profile.ratio > 1 AND ${nobody}`, "/of/0/value"),
+    ],
+    StatisticsReply: [await snapshot.statistics("", fields), await snapshot.statistics(nobody, fields)],
+    BreakdownReply: await Promise.all(["customer_tags", "products_purchased.id", "amount_spent", "last_order_date"].map((field) => snapshot.breakdown("", field, { limit: 2 }))),
+    OverlapReply: [await snapshot.overlap(["number_of_orders > 0", "customer_tags CONTAINS 'VIP'"])],
+    ValuesReply: [await snapshot.values("customer_tags"), await snapshot.values("products_purchased.id")],
+    CompareReply: [await snapshot.compare("number_of_orders > 0", "amount_spent > 10.00 AND number_of_orders > 0", { ids: 2 }), await snapshot.compare("", "", moved), await snapshot.compare("number_of_orders > 1", "", { ids: 2 })],
+    TimelineReply: [await snapshot.timeline("last_order_date > -3d", { ids: 2 })],
+    CompletionReply: await Promise.all(PLACES.map((text) => snapshot.complete(text.replace("|", ""), text.indexOf("|")))),
+  };
 }
 
 const bytes = (text) => new TextEncoder().encode(text);
@@ -144,6 +172,7 @@ export async function replies() {
       failing(() => openSnapshot([{ id: "1" }], { timeZone: "Mars/Base" })),
       failing(() => openSnapshot({ "manifest.json": bytes("{") })),
     ]),
+    ...(await insights(snapshot)),
     ...(await libraryReplies(snapshot)),
   };
   found.Problem = [...found.Count, ...found.CheckReply, ...found.SqlReply].flatMap(({ problems }) => problems);

@@ -22,6 +22,7 @@ const UNSHOWN = {
   FieldDescription: `"type 'any'" | "type 'coordinates'"`,
   ParameterDescription: "`type ${string}`",
   MembersReply: "`columns type ${string}`",
+  BreakdownReply: "`kind ${string}`",
   // A segment that was taken in is told in the log; importing many is no change of one.
   LibraryChange: `"event event 'imported'"`,
   // The codes are compared one by one below. Only an error about a text has a span, and the engine lists those as problems.
@@ -47,7 +48,7 @@ function complaints(name, files) {
 
 /** A value as TypeScript text; a key that is there without a value stays. */
 function literal(value) {
-  if (value instanceof Uint8Array) return "new Uint8Array()";
+  if (ArrayBuffer.isView(value)) return `new ${value.constructor.name}()`;
   if (value === undefined) return "undefined";
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
@@ -69,6 +70,16 @@ export const unshown = null as unknown as Missing satisfies never;
 test("every reply is what its declaration says, and shows all of it", () => {
   const files = Object.fromEntries(Object.entries(samples).map(([type, values]) => [`${type}.ts`, program(type, values)]));
   assert.equal(complaints("replies", files), "");
+});
+
+test("every answer of a snapshot and of the library is among them", () => {
+  const known = Object.keys(samples).map((type) => `declared.${type}`).join(" | ");
+  const uncovered = `${HEAD}
+type Known = ${known} | readonly (${known})[] | string | readonly string[] | void | null | (() => void);
+type Uncovered<T> = { [M in keyof T & string]: T[M] extends (...args: never[]) => Promise<infer Reply> ? (Reply extends Known ? never : M) : never }[keyof T & string];
+export const uncovered = null as unknown as Uncovered<declared.Snapshot> | Uncovered<declared.SegmentLibrary> | Uncovered<declared.Language> satisfies never;
+`;
+  assert.equal(complaints("uncovered", { "uncovered.ts": uncovered.replace("import type { Unshown", "export type { Unshown") }), "");
 });
 
 test("a key too many, one too few and one that nothing shows are found", () => {
