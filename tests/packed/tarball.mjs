@@ -28,6 +28,13 @@ test("the tarball holds what is used and no more", () => {
   assert.ok(tarball.files.some((path) => path === "LICENSE-MIT"));
 });
 
+test("the page shares the package's modules instead of carrying its own", () => {
+  assert.deepEqual(tarball.files.filter((path) => /^dist\/admin\/.*(bytes-|\.wasm$)/.test(path)), []);
+  const inlined = tarball.files.filter((path) => /^dist\/(\w+-)?bytes-\w+\.js$/.test(path));
+  const offline = readFileSync(join(apps, "node_modules/headcount/dist/admin/offline.js"), "utf8");
+  for (const path of inlined) assert.ok(offline.includes(path.replace("dist/", "../")), path);
+});
+
 test("every export exists", () => {
   const { exports, bin } = JSON.parse(readFileSync(join(apps, "node_modules/headcount/package.json"), "utf8"));
   const paths = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
