@@ -165,6 +165,20 @@ test("a link holds the criteria and the name, and never the people", async () =>
   await elsewhere.page.getByRole("row", { name: /Łöyal/ }).waitFor();
 });
 
+test("saved segments outlive a reload, and a link to one opens it", async () => {
+  const { page, errors } = await started();
+  await save(page, "Frequent", "number_of_orders >= 4");
+  const address = page.url();
+  assert.match(address, /#\/segment\/\w+$/);
+  await page.reload();
+  await page.setInputFiles("[data-files]", [shop.customers, shop.orders]);
+  await counts(page, 24);
+  assert.equal(await page.getByRole("textbox", { name: "Name of the segment" }).inputValue(), "Frequent");
+  await list(page);
+  await page.getByRole("row", { name: /^Frequent/ }).waitFor();
+  assert.deepEqual(errors, []);
+});
+
 test("two tabs never lose an edit", async () => {
   const { page, context } = await started();
   await save(page, "Frequent", "number_of_orders >= 4");

@@ -1,14 +1,15 @@
 // The element: holds the tree, its history and what is open, and tells its host of every change.
 import { html, LitElement, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { CheckReply, Condition, FieldDescription, NodeCount, Problem, SegmentDocument, SegmentInput } from "../types.js";
+import type { CheckReply, Condition, CountOptions, FieldDescription, Literal, NodeCount, Problem, SegmentDocument, SegmentInput } from "../types.js";
 import type { Action, Context, Open, Picker } from "./context.js";
-import type { Counts, SegmentBuilder, SegmentChange, Suggestion } from "./element.js";
+import type { Counts, SegmentBuilder, SegmentChange, SegmentDrag, Suggestion } from "./element.js";
 import { group, inherit, type Dragging, type Drop } from "./group.js";
 import { History } from "./history.js";
 import { icon } from "./icons.js";
 import { listBox, search, stepIn, type Option } from "./listbox.js";
+import { Spreads } from "./spreads.js";
 import { style } from "./style.js";
-import { templates as builtIn, type Template } from "./templates.js";
+import type { Template } from "./templates.js";
 import { blank, insert, isGroup, memberPath, move, negate, nodeAt, placeInTree, placeOf, prune, remove, replace, rooted, step, type Pruned } from "./tree.js";
 import type { Draft, Group, Source } from "./types.js";
 import { english, fill, type WordKey, type Words } from "./words.js";
@@ -20,16 +21,18 @@ export class Builder extends LitElement implements SegmentBuilder {
   static override styles = style;
   static override properties: PropertyDeclarations = {
     source: { attribute: false }, counts: { attribute: false }, words: { attribute: false }, templates: { attribute: false }, suggest: { attribute: false },
-    locale: { type: String }, value: { attribute: false, noAccessor: true },
+    locale: { type: String }, options: { attribute: false }, spreads: { attribute: false }, value: { attribute: false, noAccessor: true },
     open: { state: true }, query: { state: true }, activeIndex: { state: true }, spoken: { state: true }, drop: { state: true }, dragged: { state: true },
   };
 
   declare source: Source | null;
   declare counts: Counts | null | undefined;
   declare words: Words;
-  declare templates: readonly Template[];
+  declare templates: readonly Template[] | undefined;
   declare suggest: ((name: string, parameter: string | null, typed: string) => Promise<readonly Suggestion[]>) | undefined;
   declare locale: string;
+  declare options: CountOptions;
+  declare spreads: boolean;
   declare protected open: Open | null;
   declare protected query: string;
   declare protected activeIndex: number;
@@ -46,13 +49,15 @@ export class Builder extends LitElement implements SegmentBuilder {
   #byName = new Map<string, FieldDescription>();
   #live: ReturnType<NonNullable<Source["live"]>> | null = null;
   #own: Counts | null = null;
+  readonly #spreads = new Spreads(() => this.requestUpdate());
 
   constructor() {
     super();
     this.source = null;
     this.words = {};
-    this.templates = builtIn;
     this.locale = "";
+    this.options = {};
+    this.spreads = true;
     this.open = null;
     this.query = "";
     this.activeIndex = 0;
@@ -74,6 +79,8 @@ export class Builder extends LitElement implements SegmentBuilder {
   }
 
   #take(condition: Condition | null): void {
+    // A host that redraws in each frame sets what it knows: the segment of before the dragging.
+    if (this.#spreads.dragging) return;
     const tree = rooted(condition as Draft | null);
     if (JSON.stringify(prune(tree, (name) => this.#lookup(name)).condition) === JSON.stringify(this.#pruned.condition)) return;
     this.#history.push(tree);
@@ -106,10 +113,12 @@ export class Builder extends LitElement implements SegmentBuilder {
     document.removeEventListener("pointerdown", this.#outside);
     this.#live?.dispose();
     this.#live = null;
+    this.#spreads.forget();
   }
 
   protected override willUpdate(changes: Map<PropertyKey, unknown>): void {
-    if (changes.has("source")) {
+    if (changes.has("source") || changes.has("options")) {
+      this.#spreads.forget();
       this.#byName = new Map((this.source?.fields ?? []).map((field) => [field.name, field]));
       this.#suggested.clear();
       this.#refresh();
@@ -120,6 +129,10 @@ export class Builder extends LitElement implements SegmentBuilder {
     if (changes.has("counts") && this.counts !== undefined) this.#place(this.counts);
   }
 
+  protected override updated(): void {
+    if (this.spreads) this.#spreads.settle(this.source, this.options);
+  }
+
   protected override render(): TemplateResult {
     const open: Open = { kind: "templates", path: "" };
     const context = this.#context;
@@ -127,8 +140,9 @@ export class Builder extends LitElement implements SegmentBuilder {
       <div class="bar">
         <button class="plain" type="button" ?disabled=${!this.#history.canUndo} @click=${() => this.undo()}>${icon("undo")}${context.say("undo")}</button>
         <button class="plain" type="button" ?disabled=${!this.#history.canRedo} @click=${() => this.redo()}>${icon("redo")}${context.say("redo")}</button>
-        ${this.templates.length && this.source?.check ? html`<span class="anchor end">
-          <button class="plain" type="button" data-at=":templates" aria-haspopup="dialog" aria-expanded=${String(context.isOpen(open))} @click=${() => context.toggle(open)}>${icon("template")}${context.say("templates")}</button>
+        ${this.source?.distribution ? html`<button class="plain" type="button" aria-pressed=${String(this.spreads)} @click=${() => { this.spreads = !this.spreads; }}>${icon("chart")}${context.say("distribution")}</button>` : nothing}
+        ${this.templates?.length !== 0 && this.source?.check ? html`<span class="anchor end">
+          <button class="plain" type="button" data-at=":templates" aria-haspopup="dialog" aria-expanded=${String(context.isOpen(open))} @click=${() => void this.#openTemplates(open)}>${icon("template")}${context.say("templates")}</button>
           ${context.isOpen(open) ? this.#templatePicker(open) : nothing}
         </span>` : nothing}
       </div>
@@ -156,6 +170,7 @@ export class Builder extends LitElement implements SegmentBuilder {
 
   #count(): void {
     this.#live = this.source!.live!(this.value, {
+      ...this.options,
       nodes: true,
       onCount: (count) => {
         this.#own = count;
@@ -168,6 +183,8 @@ export class Builder extends LitElement implements SegmentBuilder {
   /** Puts the figures and problems of an answer at the nodes they are about. */
   #place(counts: Counts | null): void {
     this.#own = counts;
+    // A dragged threshold is answered with the count alone; what stood beside the conditions stays.
+    if (counts && !counts.nodes && this.#spreads.dragging) return this.requestUpdate();
     const nodes = new Map<Draft, NodeCount>();
     this.#problems = new Map();
     const { paths } = this.#pruned;
@@ -195,14 +212,52 @@ export class Builder extends LitElement implements SegmentBuilder {
   }
 
   #edit(path: string, change: (old: Draft) => Draft, key: string | null = null): void {
+    this.#history.push(this.#replaced(path, change), key);
+    this.#changed();
+  }
+
+  /** The tree with a node replaced; its controls and those around it stay the same ones. */
+  #replaced(path: string, change: (old: Draft) => Draft): Group {
     const old = this.#history.now;
     const root = replace(old, path, change);
+    const nodes = new Map(this.#nodes);
     for (let at = path; ; at = at.slice(0, at.lastIndexOf("/"))) {
       const [before, after] = [nodeAt(old, at), nodeAt(root, at)];
-      if (before && after) inherit(before, after);
+      if (before && after) {
+        inherit(before, after);
+        const count = nodes.get(before);
+        if (count) nodes.set(after, count);
+      }
       if (!at) break;
     }
-    this.#set(root, key);
+    // Figures of a moment ago stay until the new ones are there, so that nothing jumps.
+    this.#nodes = nodes;
+    return root;
+  }
+
+  /** A threshold under someone's finger: counted in each frame, one step to undo, told when it is let go. */
+  #drag(path: string, slot: string, value: Literal): void {
+    const set = (old: Draft): Draft => ({ ...old, [slot]: value });
+    const literal = `${this.#pathOf(path)}/${slot}`;
+    if (!this.#live && this.counts === undefined || this.#pathOf(path) === undefined) return this.#edit(path, set, `${path}:${slot}`);
+    this.#spreads.dragging = true;
+    this.#history.push(this.#replaced(path, set), `${path}:${slot}`);
+    this.#refresh();
+    this.#live?.drag(literal, value);
+    const detail: SegmentDrag = { path: literal, value };
+    this.dispatchEvent(new CustomEvent("segment-drag", { detail, bubbles: true, composed: true }));
+  }
+
+  #dropped(): void {
+    if (!this.#spreads.dragging) return;
+    this.#spreads.dragging = false;
+    this.#changed();
+  }
+
+  /** The path in the document of a node that is complete. */
+  #pathOf(path: string): string | undefined {
+    for (const [out, at] of this.#pruned.paths) if (at === path) return out;
+    return undefined;
   }
 
   /** Puts the keyboard where someone would go on. */
@@ -312,17 +367,23 @@ export class Builder extends LitElement implements SegmentBuilder {
     if (!anchor) this.open = null;
   };
 
+  async #openTemplates(open: Open): Promise<void> {
+    this.templates ??= (await import("./templates.js")).templates;
+    this.#context.toggle(open);
+  }
+
   #templatePicker(open: Open): TemplateResult {
+    const templates = this.templates ?? [];
     const usable = (template: Template) => template.needs.every((name) => this.#lookup(name)?.available !== false);
     return this.#context.picker({
       open, label: this.#context.say("chooseTemplate"), search: this.#context.say("searchTemplate"),
-      options: this.templates.map(({ name, help, needs }, index) => {
+      options: templates.map(({ name, help, needs }, index) => {
         const missing = needs.map((need) => this.#lookup(need)).find((need) => need?.available === false);
-        return { key: String(index), label: name, help, why: usable(this.templates[index]!) ? undefined : (missing?.why ?? "") };
+        return { key: String(index), label: this.words[name] ?? name, help: this.words[help] ?? help, why: usable(templates[index]!) ? undefined : (missing?.why ?? "") };
       }),
       choose: (option) => {
         this.open = null;
-        const template = this.templates[Number(option.key)]!;
+        const template = templates[Number(option.key)]!;
         void this.source!.check!(template.text).then((reply: CheckReply) => {
           this.#set(rooted(reply.condition as Draft), null, "added");
           this.#focus(":join");
@@ -420,7 +481,17 @@ export class Builder extends LitElement implements SegmentBuilder {
     total: () => builder.#own?.total ?? 0,
     problems: (node) => builder.#problems.get(node) ?? [],
     fix: (problem) => builder.dispatchEvent(new CustomEvent("segment-fix", { detail: problem, bubbles: true, composed: true })),
-    spread: () => undefined,
+    spread: (path, test, description) => {
+      if (!builder.spreads || !builder.source?.distribution) return nothing;
+      return builder.#spreads.show({
+        root: builder.#history.now, path, test, label: description.label, type: description.type, unit: description.unit ?? "", locale: builder.locale,
+        prune: (root) => prune(root, (name) => builder.#lookup(name)),
+        say: (key, values) => builder.#context.say(key, values),
+        drag: (slot, value) => builder.#drag(path, slot, value),
+        put: (slot, value) => builder.#edit(path, (old) => ({ ...old, [slot]: value }), `${path}:${slot}`),
+        done: () => builder.#dropped(),
+      });
+    },
   }))(this);
 
   #picker({ open, label, search: placeholder, options, choose }: Picker): TemplateResult {
@@ -450,12 +521,30 @@ export class Builder extends LitElement implements SegmentBuilder {
 
   #propose(open: Open): void {
     const subject = this.#subject(open);
-    if (!subject || !this.suggest) return;
+    if (!subject) return;
+    const { query } = this;
     const key = `${open.path}:${open.slot}`;
-    void this.suggest(subject.name, subject.parameter, this.query).then((found) => {
-      if (!found.length) return;
+    const ask = this.suggest ? this.suggest(subject.name, subject.parameter, query) : this.#values(subject.name, subject.parameter, query, open.path);
+    void ask?.then((found) => {
+      // The newest question of an open box is the one to answer.
+      if (this.query !== query || this.open?.path !== open.path) return;
       this.#suggested.set(key, found);
       this.requestUpdate();
-    });
+    }, () => {});
+  }
+
+  /** What customers who pass the rest of the segment have, those most have first. */
+  #values(name: string, parameter: string | null, prefix: string, path: string): Promise<readonly Suggestion[]> | undefined {
+    const root = this.#history.now;
+    // In an OR the other members do not restrict whom a value lets in: the whole OR is left out.
+    let [member, node]: [string, Draft | undefined] = ["", root];
+    for (const [step] of path.matchAll(/\/of\/\d+/g)) {
+      if (node?.kind !== "all") break;
+      member += step;
+      node = nodeAt(root, member);
+    }
+    const segment = prune(member ? remove(root, member) : rooted(null), (one) => this.#lookup(one)).condition;
+    const field = parameter === null ? name : `${name}.${parameter}`;
+    return this.source?.values?.(field, { ...this.options, prefix, limit: 50, segment: { version: 1, condition: segment } }).then((reply) => reply.values);
   }
 }

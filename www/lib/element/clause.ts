@@ -1,15 +1,13 @@
 // One condition: its field, its operator, its values, what is wrong with it and how many it lets in.
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { FieldDescription, ParameterDescription } from "../types.js";
-import type { Context, Open } from "./context.js";
+import type { FieldDescription } from "../types.js";
+import type { Context, Described, Open } from "./context.js";
 import { icon } from "./icons.js";
 import type { Option } from "./listbox.js";
 import { isComplete, parameterOf, withOperator } from "./tree.js";
 import type { Draft, DraftTest, FieldDraft, FunctionDraft, ParameterDraft } from "./types.js";
 import { values } from "./values.js";
 import type { WordKey } from "./words.js";
-
-type Described = FieldDescription | ParameterDescription;
 
 /** The test a type begins with. */
 function firstTest(description: Described | undefined): DraftTest {
@@ -108,6 +106,12 @@ const dynamic = (node: FieldDraft): FieldDescription | undefined =>
     ? { kind: "field", name: node.field, label: node.field, group: "", type: "any", operators: [node.operator], null: "", help: "", available: false }
     : undefined;
 
+/** The histogram under a field's threshold. */
+export function fieldSpread(context: Context, node: Draft, path: string): TemplateResult | typeof nothing {
+  const description = node.kind === "field" ? context.lookup(node.field) : undefined;
+  return description ? context.spread(path, node as FieldDraft, description) : nothing;
+}
+
 function anniversaryClause(context: Context, node: FieldDraft, path: string): TemplateResult {
   const dates = context.fields.filter((field) => field.kind === "field" && field.type === "date" && (field.available || field.name === node.field));
   const description = context.lookup("anniversary");
@@ -143,6 +147,7 @@ export function details(context: Context, node: Draft, path: string): TemplateRe
         <span title=${parameter?.help ?? nothing}>${parameter?.label ?? one.parameter}</span>
         ${testControls(context, parameter, one, at, (next, key) => set(node.where.map((old, place) => (place === index ? next : old)), key))}
         <button class="icon plain" type="button" aria-label=${context.say("removeDetail", { name: parameter?.label ?? one.parameter })} @click=${() => set(node.where.filter((_, place) => place !== index))}>${icon("close")}</button>
+        ${parameter ? context.spread(at, one, parameter) : nothing}
       </div>`;
     })}
     ${free.length ? html`<span class="anchor">

@@ -1,9 +1,9 @@
 // What the parts of the builder see of it.
-import type { TemplateResult } from "lit";
-import type { FieldDescription, NodeCount, Problem } from "../types.js";
+import type { nothing, TemplateResult } from "lit";
+import type { FieldDescription, NodeCount, ParameterDescription, Problem } from "../types.js";
 import type { Suggestion } from "./element.js";
 import type { Option } from "./listbox.js";
-import type { Draft, Group } from "./types.js";
+import type { Draft, DraftTest, Group } from "./types.js";
 import type { WordKey } from "./words.js";
 
 /** A list that is open: which one, at which node, for which of its values. */
@@ -21,6 +21,9 @@ export interface Picker {
   readonly options: readonly Option[];
   readonly choose: (option: Option) => void;
 }
+
+/** What the catalogue says of a field or parameter. */
+export type Described = FieldDescription | ParameterDescription;
 
 /** The builder as its parts see it. */
 export interface Context {
@@ -48,7 +51,8 @@ export interface Context {
   total(): number;
   problems(node: Draft): readonly Problem[];
   fix(problem: Problem): void;
-  spread(path: string, node: Draft, name: string): TemplateResult | undefined;
+  /** The histogram of a threshold, where there is one to show. */
+  spread(path: string, test: DraftTest, description: Described): TemplateResult | typeof nothing;
 }
 
 /** What can be done to a node. */

@@ -1,5 +1,5 @@
 // What a host sees of `<segment-builder>`: nothing here names what the element is made of.
-import type { Condition, NodeCount, Problem, SegmentDocument, SegmentInput } from "../types.js";
+import type { Condition, CountOptions, Literal, NodeCount, Problem, SegmentDocument, SegmentInput } from "../types.js";
 import type { Template } from "./templates.js";
 import type { Source } from "./types.js";
 import type { Words } from "./words.js";
@@ -12,6 +12,13 @@ export interface SegmentChange {
   readonly drafts: number;
 }
 
+/** What `segment-drag` tells: a threshold under someone's finger. `segment-change` follows when it is let go. */
+export interface SegmentDrag {
+  /** Path of the literal in the segment of the latest `segment-change`. */
+  readonly path: string;
+  readonly value: Literal;
+}
+
 /** The answer a host gives the builder to show beside its conditions. */
 export interface Counts {
   readonly total: number;
@@ -22,6 +29,8 @@ export interface Counts {
 /** A value known from the snapshot, with how many customers have it. */
 export interface Suggestion {
   readonly value: string;
+  /** What people call it, if the value is an id. */
+  readonly name?: string | null | undefined;
   readonly count?: number | undefined;
 }
 
@@ -37,12 +46,16 @@ export interface SegmentBuilder extends HTMLElement {
   counts: Counts | null | undefined;
   /** Words that replace the builder's English ones. */
   words: Words;
-  /** Segments to begin with. */
-  templates: readonly Template[];
+  /** Segments to begin with; without them the built-in ones, which are loaded when they are looked at. */
+  templates: readonly Template[] | undefined;
   /** Values to propose for a field while someone types; a host may answer from elsewhere. */
   suggest: ((name: string, parameter: string | null, typed: string) => Promise<readonly Suggestion[]>) | undefined;
   /** How numbers are written. */
   locale: string;
+  /** What the builder's own questions are asked with: instant, order policy. */
+  options: CountOptions;
+  /** Whether histograms stand under thresholds; by default they do. */
+  spreads: boolean;
   /** The segment without what is still to be filled in. */
   get value(): SegmentDocument;
   /** Takes a document or a tree; setting what is there already changes nothing, so drafts stay. A text is read by the source. */

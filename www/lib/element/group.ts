@@ -1,7 +1,7 @@
 // A group and what stands in it, nested to any depth.
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { clause, counts, details } from "./clause.js";
+import { clause, counts, details, fieldSpread } from "./clause.js";
 import type { Action, Context, Open } from "./context.js";
 import { icon } from "./icons.js";
 import { isComplete, isGroup, placeOf, step } from "./tree.js";
@@ -63,7 +63,7 @@ export function group(context: Context, dragging: Dragging, node: Group, path: s
       ${problems(context, node)}
       <div class="foot">
         <button type="button" data-at="${path}:add" class="plain" @click=${add("addCondition")}>${icon("plus")}${context.say("addCondition")}</button>
-        <button type="button" class="plain" @click=${add("addGroup")}>${icon("plus")}${context.say("addGroup")}</button>
+        <button type="button" data-at="${path}:add-group" class="plain" @click=${add("addGroup")}>${icon("plus")}${context.say("addGroup")}</button>
       </div>
     </div>`;
 }
@@ -96,7 +96,7 @@ function member(context: Context, dragging: Dragging, child: Draft, at: string):
       ${actions(context, at, false)}
     </div>
     ${details(context, node, path)}
-    ${context.spread(path, node, "")}
+    ${fieldSpread(context, node, path)}
     ${draft ? html`<p class="problem draft">${context.say("incomplete")}</p>` : counts(context, child)}
     ${found}
   </div>`;

@@ -6,7 +6,7 @@ import type { SegmentBuilder as Element, SegmentBuilderClass } from "./element.j
 export const SegmentBuilder: SegmentBuilderClass = Builder;
 export type SegmentBuilder = Element;
 
-export type { Counts, SegmentBuilderClass, SegmentChange, Suggestion } from "./element.js";
-export { templates, type Template } from "./templates.js";
+export type { Counts, SegmentBuilderClass, SegmentChange, SegmentDrag, Suggestion } from "./element.js";
+export type { Template } from "./templates.js";
 export type { Source } from "./types.js";
 export { english, type WordKey, type Words } from "./words.js";

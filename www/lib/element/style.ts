@@ -65,7 +65,7 @@ export const style = css`
   button:hover { background: var(--_hover); }
   button:disabled { opacity: 0.5; cursor: default; background: none; }
   button.plain { border-color: transparent; background: none; display: inline-flex; align-items: center; gap: 5px; }
-  button.plain:hover:enabled { background: var(--_active); }
+  button.plain:hover:enabled, button[aria-pressed="true"] { background: var(--_active); }
   button.icon { padding: 0; width: 32px; display: inline-grid; place-items: center; }
   button.pick { text-align: start; display: inline-flex; align-items: center; gap: 6px; font-weight: 600; border-color: var(--_line-strong); overflow-wrap: anywhere; }
   button.pick[data-empty] { color: var(--_quiet); font-weight: 400; }
@@ -124,7 +124,7 @@ export const style = css`
   .option[aria-selected="true"] strong::after { content: " ✓"; color: var(--_accent); }
   .option[aria-disabled="true"] { cursor: default; }
   .option[aria-disabled="true"] strong { color: var(--_quiet); font-weight: 450; }
-  .option strong { font-weight: 550; font-size: 13px; }
+  .option strong { font-weight: 550; font-size: 13px; max-height: 4.2em; overflow: hidden; overflow-wrap: anywhere; }
   .option span { font-size: 12px; color: var(--_quiet); }
   .option.value { grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; gap: 12px; overflow-wrap: anywhere; }
   .menu button { display: flex; width: 100%; gap: 8px; align-items: center; border: 0; background: none; font-weight: 450; text-align: start; }
@@ -139,11 +139,24 @@ export const style = css`
   [data-dragged] { opacity: 0.5; }
   .spoken { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-  .spread { display: grid; gap: 6px; }
-  .spread svg.chart { width: 100%; height: 56px; stroke: none; }
+  .spread { display: grid; gap: 0; flex-basis: 100%; min-width: 0; }
+  .spread svg.chart { width: 100%; height: 40px; stroke: none; }
+  svg.chart:dir(rtl), .counts svg:dir(rtl) { transform: scaleX(-1); }
   .spread .in { fill: var(--_accent); }
-  .spread .out { fill: var(--_line-strong); opacity: 0.45; }
-  .spread input[type="range"] { width: 100%; padding: 0; border: 0; min-height: 24px; accent-color: var(--_accent); background: none; }
+  .spread .out { fill: var(--_line-strong); opacity: 0.4; }
+  .spread input[type="range"] { width: calc(100% + 16px); margin: -4px -8px 0; padding: 0; border: 0; min-height: 24px; max-width: none; accent-color: var(--_accent); background: none; }
+  .spread input[data-unset] { opacity: 0.5; }
+  .spread .figures { display: flex; flex-wrap: wrap; gap: 2px 4px; align-items: center; font-size: 12px; }
+  .spread .figure { min-height: 24px; padding: 1px 8px; border: 0; border-radius: 6px; background: none; font-size: 12px; font-weight: 400; color: var(--_quiet); font-variant-numeric: tabular-nums; }
+  .spread .figure:hover { background: var(--_active); }
+  .spread .figure strong { color: var(--_link); font-weight: 600; text-decoration: underline; text-underline-offset: 2px; }
+  .spread .quiet { font-size: 12px; padding-inline: 8px; }
+  .spread summary { font-size: 12px; color: var(--_quiet); cursor: pointer; padding: 4px 8px; }
+  .spread details[open] { flex-basis: 100%; }
+  .spread .scroll { max-height: 220px; overflow: auto; }
+  .spread table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
+  .spread th, .spread td { text-align: start; font-weight: 400; padding: 2px 8px; }
+  .spread td { text-align: end; }
 
   @container (max-width: 460px) {
     .group { padding: 6px; }
@@ -151,6 +164,7 @@ export const style = css`
     .handle { display: none; }
     .main { grid-template-columns: minmax(0, 1fr) auto; }
     input.text { width: 9em; }
+    input.number { width: 6.5em; }
   }
   @media (pointer: coarse) {
     button, select, input { min-height: 40px; }

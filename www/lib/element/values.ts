@@ -1,5 +1,6 @@
 // The right control for each type of value.
 import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
 import type { FieldDescription, ParameterDescription } from "../types.js";
 import type { Context, Open } from "./context.js";
 import { icon } from "./icons.js";
@@ -46,7 +47,7 @@ function single(slot: Slot, value: Literal | undefined, label: string, name: str
     case "date": return date(slot, value, label, name, put);
     case "money":
     case "decimal":
-    case "integer": return html`${number(slot, value, label, name, put)}${name === "value" ? unit(slot) : nothing}`;
+    case "integer": return number(slot, value, label, name, put);
     case "boolean":
       return html`<select aria-label=${label} @change=${(event: Event) => put(input(event) === "true", name)}>
         ${value === undefined ? html`<option value="" selected></option>` : nothing}
@@ -57,9 +58,12 @@ function single(slot: Slot, value: Literal | undefined, label: string, name: str
       if ("values" in description && description.values) return closed(description.values, value, label, name, put);
       return text(slot, write(value), label, name, (typed) => put(typed, name));
     default:
-      return text(slot, write(value), label, name, (typed) => put(typed, name), test.operator);
+      return text(slot, write(value), label, name, (typed) => put(literal(slot, typed), name), test.operator);
   }
 }
+
+/** What was typed as a literal: an id that is a plain number is one, as the text language writes it. */
+const literal = ({ description }: Slot, typed: string): Literal => (/^ids?$/.test(description.type) && /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : typed);
 
 function closed(choices: readonly string[], value: Literal | undefined, label: string, name: string, put: Put): TemplateResult {
   const known = choices.includes(write(value));
@@ -84,12 +88,13 @@ function number(slot: Slot, value: Literal | undefined, label: string, name: str
   };
   const statLabel = (stat: string) => (/^p\d/.test(stat) ? context.say("stat_p", { n: Number(stat.slice(1)) }) : context.say(`stat_${stat}` as WordKey));
   const choices = fixed && !STATS.includes(value.stat) ? [value.stat, ...STATS] : STATS;
+  // The unit is the first choice: a number in it, or a statistic in its place.
   return html`
+    ${fixed ? nothing : html`<input class="number" data-at="${slot.path}:${name}" aria-label=${label} inputmode=${integer ? "numeric" : "decimal"} autocomplete="off" .value=${write(value)} @input=${(event: Event) => put(read(input(event)), name)} />`}
     ${statistics ? html`<select aria-label="${label}: ${context.say("unit")}" @change=${(event: Event) => put(input(event) ? { stat: input(event) } : undefined, `${name}-stat`)}>
-      <option value="" ?selected=${!fixed}>${context.say("stat_custom")}</option>
+      <option value="" ?selected=${!fixed}>${description.unit ?? context.say("stat_custom")}</option>
       ${choices.map((stat) => html`<option value=${stat} ?selected=${fixed && value.stat === stat}>${statLabel(stat)}</option>`)}
-    </select>` : nothing}
-    ${fixed ? nothing : html`<input class="number" data-at="${slot.path}:${name}" aria-label=${label} inputmode=${integer ? "numeric" : "decimal"} autocomplete="off" .value=${write(value)} @input=${(event: Event) => put(read(input(event)), name)} />`}`;
+    </select>` : name === "value" ? unit(slot) : nothing}`;
 }
 
 const OFFSET = /^([+-])(\d+)(min|[dwmyh])$/;
@@ -102,9 +107,10 @@ function date(slot: Slot, value: Literal | undefined, label: string, name: strin
   const today = () => new Date().toISOString().slice(0, 10);
   const begin = (next: string) => (next === "date" ? (/^\d{4}-/.test(written) ? written.slice(0, 10) : today()) : next === "datetime" ? `${/^\d{4}-/.test(written) ? written.slice(0, 10) : today()}T00:00:00` : /^[+-]/.test(next) ? `${next[0]}${offset?.[2] ?? "30"}${next.slice(1)}` : next);
   const kinds = ["-d", "-w", "-m", "-y", "today", "yesterday", "date", "datetime", "-h", "-min", "+d", "+w", "+m", "+y", "+h", "+min"];
+  // A date half typed is no date yet: writing that back would throw away what stands in its fields.
   return html`
     ${offset ? html`<input class="short" type="number" min="0" step="1" data-at="${slot.path}:${name}" aria-label="${label}: ${context.say("amount")}" .value=${offset[2]!} @input=${(event: Event) => input(event) !== "" && put(`${offset[1]}${Math.max(0, Math.trunc(Number(input(event))))}${offset[3]}`, name)} />` : nothing}
-    ${kind === "date" || kind === "datetime" ? html`<input type=${kind === "date" ? "date" : "datetime-local"} step=${kind === "date" ? nothing : 1} data-at="${slot.path}:${name}" aria-label=${label} .value=${written} @input=${(event: Event) => put(kind === "date" ? input(event) : /T\d\d:\d\d$/.test(input(event)) ? `${input(event)}:00` : input(event), name)} />` : nothing}
+    ${kind === "date" || kind === "datetime" ? html`<input type=${kind === "date" ? "date" : "datetime-local"} step=${kind === "date" ? nothing : 1} data-at="${slot.path}:${name}" aria-label=${label} .value=${live(written)} @input=${(event: Event) => put(kind === "date" ? input(event) : /T\d\d:\d\d$/.test(input(event)) ? `${input(event)}:00` : input(event), name)} />` : nothing}
     <select aria-label="${label}: ${context.say("unit")}" @change=${(event: Event) => put(begin(input(event)), `${name}-kind`)}>
       ${kinds.map((one) => html`<option value=${one} ?selected=${one === kind}>${context.say(`date_${one}` as WordKey)}</option>`)}
     </select>`;
@@ -126,7 +132,7 @@ function text(slot: Slot, value: string, label: string, name: string, put: (type
 function suggesting(slot: Slot, open: Open, value: string, label: string, typed: (text: string) => void, choose: ((option: Option) => void) | null, enter?: () => void): TemplateResult {
   const { context, path, description } = slot;
   const known = choose ? context.suggestions(open) : [];
-  const options = search(known.map(({ value: key, count }): Option => ({ key, label: key, count: count === undefined ? "" : context.number(count) })), known.some((one) => one.value === value) ? "" : value).slice(0, 50);
+  const options = search(known.map(({ value: key, name, count }): Option => ({ key, label: name ?? key, help: name ? key : undefined, count: count === undefined ? "" : context.number(count) })), known.some((one) => one.value === value) ? "" : value).slice(0, 50);
   const shown = choose !== null && context.isOpen(open) && options.length > 0;
   if (shown) context.setOptions(options);
   const id = `values${path.replace(/\W/g, "-")}-${open.slot}`;
@@ -157,7 +163,7 @@ function several(slot: Slot): TemplateResult {
   const open: Open = { kind: "value", path, slot: "values" };
   const add = (value: string) => {
     const trimmed = value.trim();
-    if (trimmed && !list.map(write).includes(trimmed)) setAll([...list, trimmed]);
+    if (trimmed && !list.map(write).includes(trimmed)) setAll([...list, literal(slot, trimmed)]);
     context.toggle(open, "");
   };
   const query = context.isOpen(open) ? context.query : "";

@@ -113,6 +113,10 @@ export const english = {
   median: "Median",
   greatest: "Greatest",
   drag: "Threshold for {name}",
+  noValues: "Nobody who passes the rest has a value of {name}.",
+  missing: "{count} without a value",
+  asTable: "As a table",
+  customers: "Customers",
   moved: "Moved to place {place} of {of}.",
   removed: "Removed. Undo brings it back.",
   added: "Added.",
@@ -123,8 +127,8 @@ export const english = {
 
 /** The names of the builder's words. */
 export type WordKey = keyof typeof english;
-/** A host's own words. */
-export type Words = Readonly<Partial<Record<WordKey, string>>>;
+/** A host's own words, by their names; names and helps of templates by what they are in English. */
+export type Words = Readonly<Partial<Record<WordKey, string>> & Record<string, string>>;
 
 /** Fills in `{names}`. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>

@@ -12,6 +12,8 @@ export interface CountOptions {
   readonly nodes?: boolean;
   /** Whether a segment with error-level problems is counted as far as it could be read. */
   readonly partial?: boolean;
+  /** Most conditions a segment may have; more are a problem. Any number without it. */
+  readonly maxClauses?: number | null;
 }
 
 /** The order policy; what is left out has its default. */

@@ -1,9 +1,10 @@
 // Every word the page says, through one table per language.
 import type { Words } from "headcount/element";
-import type { CompletionReply, FieldDescription, Proposal, Snapshot } from "headcount";
+import type { CompletionReply, FieldDescription, Problem, Proposal, Snapshot } from "headcount";
 import { deCatalogue } from "./catalogue.de.js";
 import { de, deBuilder } from "./de.js";
 import { en } from "./en.js";
+import { deProblems } from "./problems.de.js";
 
 /** A message: a text with `{names}` to fill in, or one for each plural form. */
 export type Message = string | Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
@@ -18,10 +19,25 @@ const builders: Record<string, Words> = { de: deBuilder };
 const tables: Record<string, Table> = { en, de };
 const catalogues: Record<string, Readonly<Record<string, string>>> = { de: deCatalogue };
 
+/** A sentence of the engine's as a pattern, and what it says in another language. */
+const patternOf = ([english, other]: readonly [string, string]) =>
+  [new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, "(.+?)")}$`, "s"), other] as const;
+const sentences: Record<string, { readonly patterns: () => readonly (readonly [RegExp, string])[]; readonly meant: string }> = {
+  de: { patterns: lazily(() => deProblems.map(patternOf)), meant: "{1}; meinten Sie {2}?" },
+};
+
+function lazily<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 type Described = Pick<FieldDescription, "label" | "help" | "null"> & Partial<Pick<FieldDescription, "unit" | "group" | "why" | "parameters">>;
 
 /** The languages there is a table for. */
 export const languages = Object.keys(tables);
+
+/** A text of someone else's inside a message: what runs the other way, or tries to turn its neighbours, stays among itself. */
+const isolated = (text: string): string => (/[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]/.test(text) ? `\u2068${text}\u2069` : text);
 
 /** The language in use: its table and how it writes numbers, dates and text. */
 export class Language {
@@ -32,6 +48,7 @@ export class Language {
   readonly #table: Table;
   readonly #catalogue: Readonly<Record<string, string>> | undefined;
   readonly #sources = new WeakMap<Snapshot, Snapshot>();
+  readonly #problems = new WeakMap<readonly Problem[], readonly Problem[]>();
   readonly #plurals: Intl.PluralRules;
   readonly #number: Intl.NumberFormat;
   readonly #percent: Intl.NumberFormat;
@@ -45,7 +62,7 @@ export class Language {
     this.#catalogue = catalogues[base];
     this.direction = ["ar", "fa", "he", "ur"].includes(base) ? "rtl" : "ltr";
     this.#plurals = new Intl.PluralRules(tables[base] ? tag : "en");
-    this.#number = new Intl.NumberFormat(tag);
+    this.#number = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 });
     this.#percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 1 });
   }
 
@@ -56,8 +73,40 @@ export class Language {
     const form = typeof message === "string" ? message : (message[this.#plurals.select(Number(count))] ?? message.other);
     return form.replace(/\{(\w+)\}/g, (whole, name: string) => {
       const value = values[name];
-      return value === undefined ? whole : typeof value === "number" ? this.number(value) : value;
+      return value === undefined ? whole : typeof value === "number" ? this.number(value) : isolated(value);
     });
+  }
+
+  /** What the engine says, which is English, in this language as far as its table goes. */
+  problem(message: string): string {
+    const { patterns, meant } = sentences[this.tag.split("-")[0]!] ?? {};
+    if (!patterns || !meant) return message;
+    const said = (text: string): string | undefined => {
+      for (const [pattern, other] of patterns()) {
+        const parts = pattern.exec(text);
+        if (parts) return other.replace(/\{(\d)\}/g, (_, at: string) => (at === "2" && other.endsWith(": {2}") ? this.problem(parts[2]!) : (parts[Number(at)] ?? "")));
+      }
+      return undefined;
+    };
+    // A name nobody knows ends in what may have been meant, or in a full stop.
+    const [, asked, near] = /^(.*); did you mean (.+)\?$/s.exec(message) ?? [];
+    const found = asked === undefined ? undefined : said(asked);
+    if (found !== undefined) return meant.replace("{1}", () => found).replace("{2}", () => near!.replace(" or ", " oder "));
+    const short = message.endsWith(".") ? said(message.slice(0, -1)) : undefined;
+    return said(message) ?? (short === undefined ? message : `${short}.`);
+  }
+
+  /** What went wrong and how to mend it. */
+  error(error: unknown): string {
+    const { message, help } = error as Error & { readonly help?: string };
+    return help ? `${this.problem(message)} ${this.problem(help)}` : this.problem(message);
+  }
+
+  /** Problems that speak this language; the same ones for the same ones. */
+  problems(problems: readonly Problem[]): readonly Problem[] {
+    let spoken = this.#problems.get(problems);
+    if (!spoken) this.#problems.set(problems, (spoken = problems.map((problem) => ({ ...problem, message: this.problem(problem.message) }))));
+    return spoken;
   }
 
   /** A snapshot whose fields speak this language; the same one for the same snapshot. */
@@ -97,6 +146,16 @@ export class Language {
   /** A whole number. */
   number(value: number): string {
     return this.#number.format(value);
+  }
+
+  /** A number written in digits, to two places after the point. */
+  figure(digits: string): string {
+    return this.#number.format(Number(digits));
+  }
+
+  /** An amount written in digits. */
+  money(digits: string, currency: string): string {
+    return new Intl.NumberFormat(this.tag, { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(Number(digits));
   }
 
   /** A share between 0 and 1; what is not nothing never reads as 0 %, nor what is not all as 100 %. */

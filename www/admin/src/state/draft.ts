@@ -26,6 +26,8 @@ export class Draft {
   conflict: SegmentRecord | null | undefined = undefined;
   /** Whether this is what another tab stored while the segment was open here unedited. */
   followed = false;
+  /** Whether a threshold is being dragged: the count is of where it is, everything else of where it was. */
+  dragging = false;
   #stored: string;
   readonly #snapshot: Snapshot;
   readonly #changed: () => void;
@@ -196,8 +198,9 @@ export class Draft {
     });
   }
 
-  /** Counts with another value in place, within a frame. */
+  /** Counts with another value in place, within a frame; the edit that ends the dragging brings the rest up to it. */
   drag(path: string, value: Literal): void {
+    this.dragging = true;
     this.#live?.drag(path, value);
   }
 
@@ -214,6 +217,7 @@ export class Draft {
   }
 
   #count(segment: SegmentInput): void {
+    this.dragging = false;
     this.#segment = segment;
     this.stale = true;
     this.#live?.update(segment);
@@ -226,11 +230,12 @@ export class Draft {
       ...this.#options,
       nodes: true,
       onCount: (count) => {
-        this.answer = count;
+        const { answer } = this;
+        this.answer = this.dragging && answer ? { ...answer, ...count, dates: answer.dates } : count;
         this.stale = false;
         this.trouble = null;
         this.#changed();
-        void this.#say();
+        if (!this.dragging) void this.#say();
       },
       onError: (error) => {
         this.trouble = error;

@@ -8,11 +8,15 @@ export interface Settings {
   readonly theme: "light" | "dark" | null;
   /** Whether the text editor or the builder is shown. */
   readonly editor: "visual" | "text";
+  /** Columns of the people table, by field. */
+  readonly columns: readonly string[];
   readonly policy: Policy;
   readonly strictMissing: boolean;
+  /** Most conditions a segment may have; null is any number. */
+  readonly maxClauses: number | null;
 }
 
-const initial: Settings = { language: null, theme: null, editor: "visual", policy: {}, strictMissing: false };
+const initial: Settings = { language: null, theme: null, editor: "visual", columns: ["number_of_orders", "amount_spent", "last_order_date"], policy: {}, strictMissing: false, maxClauses: null };
 const key = "headcount-settings";
 
 /** The choices of an earlier visit. */

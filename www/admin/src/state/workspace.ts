@@ -51,6 +51,8 @@ class Workspace extends EventTarget {
   #changing = 0;
   #unwatch: () => void = () => {};
   #edits = 0;
+  /** What every segment was last counted with. */
+  #counted = "";
   #opening: AbortController | null = null;
   #start: { name: string; start: Start } | null = null;
 
@@ -66,8 +68,14 @@ class Workspace extends EventTarget {
 
   /** What counts are made with. */
   get options(): CountOptions {
-    const { policy, strictMissing } = this.settings;
-    return { policy, strictMissing, ...(this.asOf !== null && { asOf: this.asOf }) };
+    const { policy, strictMissing, maxClauses } = this.settings;
+    return { policy, strictMissing, ...(maxClauses !== null && { maxClauses }), ...(this.asOf !== null && { asOf: this.asOf }) };
+  }
+
+  /** The columns of people that someone chose, as far as this shop has them. */
+  get columns(): readonly string[] {
+    const fields = this.shop?.snapshot.fields ?? [];
+    return this.settings.columns.filter((name) => fields.some((field) => field.name === name && field.available));
   }
 
   /** Changes choices and keeps them. */
@@ -75,7 +83,7 @@ class Workspace extends EventTarget {
     this.settings = { ...this.settings, ...choices };
     saveSettings(this.settings);
     if ("language" in choices) this.language = new Language(this.settings.language ?? preferred());
-    if ("policy" in choices || "strictMissing" in choices || "language" in choices) this.draft?.reconsider(this.options, this.language.tag);
+    if ("policy" in choices || "strictMissing" in choices || "maxClauses" in choices || "language" in choices) this.draft?.reconsider(this.options, this.language.tag);
     this.changed();
   }
 
@@ -174,6 +182,16 @@ class Workspace extends EventTarget {
     // While this tab changes something, it knows what it does.
     if (!this.#changing) await this.#follow();
     this.changed();
+  }
+
+  /** Counts every segment unless that is done: the change shown is the one since the last time. */
+  async countAll(): Promise<void> {
+    const { shop, options, records } = this;
+    const key = JSON.stringify([shop?.snapshot.snapshotId, options]);
+    if (!shop || (key === this.#counted && records.every((record) => record.evaluated))) return;
+    this.#counted = key;
+    await shop.snapshot.library.count(options);
+    await this.reload();
   }
 
   /** The record of the edited segment as it is stored now. */

@@ -52,12 +52,20 @@ class Admin extends View {
         </nav>
       </header>
       <main class="content" id="content" tabindex="-1">
+        ${shop ? this.#past() : nothing}
         ${this.#view()}
       </main>
       <headcount-report></headcount-report>
       <headcount-person></headcount-person>
       ${this.dragging ? html`<div class="drop-veil">${this.say("welcome.release")}</div>` : nothing}
     `;
+  }
+
+  /** Says so while everything is counted for a day of the past. */
+  #past(): TemplateResult | typeof nothing {
+    const { asOf } = this.workspace;
+    if (asOf === null) return nothing;
+    return html`<p class="note past">${icon("clock")}<span class="row spread"><span>${this.say("app.past", { day: this.language.local(`${asOf}T00:00:00`, false) })}</span><button class="button" type="button" @click=${() => this.workspace.moveTo(null)}>${this.say("settings.asOf.back")}</button></span></p>`;
   }
 
   #view(): TemplateResult {

@@ -35,7 +35,7 @@ class CountCard extends View {
     const { answer, stale, trouble, sentence } = draft ?? { answer: null, stale: true, trouble: null, sentence: "" };
     return html`<section class="card stack" aria-labelledby="count-title">
       <h2 id="count-title">${this.say("count.title")}</h2>
-      ${trouble ? html`<p class="note error" role="alert">${icon("error")}<span>${trouble.message}</span></p>` : nothing}
+      ${trouble ? html`<p class="note error" role="alert">${icon("error")}<span>${this.language.error(trouble)}</span></p>` : nothing}
       ${answer ? this.#answer(answer, stale) : html`<p class="quiet">${this.say("count.waiting")}</p>`}
       <p class="spoken" role="status">${this.#spoken}</p>
     </section>

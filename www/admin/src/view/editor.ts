@@ -1,7 +1,7 @@
 // One segment being edited, as a tree or as text: its name, its problems, its count, and what can be learnt about it.
 import "headcount/element/define";
-import type { Problem, SegmentLibrary, SegmentRecord } from "headcount";
-import type { SegmentChange } from "headcount/element";
+import type { LibraryAction, Problem, SegmentLibrary, SegmentRecord } from "headcount";
+import type { SegmentChange, SegmentDrag } from "headcount/element";
 import { html, nothing, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import type { Draft } from "../state/draft.js";
@@ -18,6 +18,9 @@ import { problemList } from "./problems.js";
 import type { SegmentText } from "./text.js";
 import "./uses.js";
 import { View } from "./view.js";
+
+/** Most customers an edit moves one way that the log names. */
+const LOGGED = 20_000;
 
 const TABS = ["people", "insight", "uses", "log"] as const;
 
@@ -107,8 +110,8 @@ class Editor extends View {
         ${saved ? html`<button class="badge ${saved.active ? "good" : ""}" type="button" aria-pressed=${String(saved.active)} title=${this.say("editor.activate")} @click=${() => void this.#activate(saved)}>${saved.active ? icon("check") : nothing}${this.say(saved.active ? "segments.active" : "segments.inactive")}</button>` : nothing}
       </div>
       <div class="row">
-        ${this.compact || draft.manual ? nothing : html`<button class="button" type="button" @click=${() => void this.#share()}>${icon("link")}${this.say("editor.share")}</button>`}
-        <button class="button" type="button" ?disabled=${draft.answer?.count == null} @click=${() => void this.#csv()}>${icon("download")}${this.say("editor.csv")}</button>
+        ${this.compact || draft.manual ? nothing : html`<button class="button" type="button" @click=${() => void this.#share()}>${icon("link")}<span class="text">${this.say("editor.share")}</span></button>`}
+        <button class="button" type="button" title=${this.say("editor.csv.help")} ?disabled=${draft.answer?.count == null} @click=${() => void this.#csv()}>${icon("download")}<span class="text">${this.say("editor.csv")}</span></button>
         <button class="button primary" type="button" ?disabled=${!draft.dirty} @click=${() => void this.#save()}>${this.say("editor.save")}</button>
       </div>
     </div>`;
@@ -139,8 +142,11 @@ class Editor extends View {
     await draft.printed();
     this.refused = "";
     const outcome = await this.workspace.change(async (library) => {
+      const moved = await this.#moved(draft);
       const id = await store(draft, library);
-      await library.count(options);
+      if (moved) await library.change({ do: "evaluated", id, ...moved, reason: this.say("log.reason.edited") });
+      // What refers to it has changed with it.
+      if (!moved || draft.saved?.referredBy.length) await library.count(options);
       await this.workspace.reload();
       const record = this.workspace.records.find((one) => one.id === id);
       if (record) draft.keep(record);
@@ -150,13 +156,23 @@ class Editor extends View {
       if (!this.compact) history.replaceState(null, "", addressOf({ view: "segment", id: outcome.done }));
       this.dispatchEvent(new CustomEvent("segment-saved"));
     } else if (outcome.refused.code === "conflict" && draft.conflict === undefined && !again) await this.#save(true);
-    else if (draft.conflict === undefined) this.refused = outcome.refused.message;
+    else if (draft.conflict === undefined) this.refused = this.language.error(outcome.refused);
     this.workspace.changed();
+  }
+
+  /** Whom an edit of saved criteria lets in and out, for the log; null where there is nothing to compare, or too many to name. */
+  async #moved({ saved, edited, stored, text, options }: Draft): Promise<Pick<LibraryAction & { do: "evaluated" }, "count" | "snapshot" | "asOf" | "entered" | "left"> | null> {
+    if (saved?.kind !== "automatic" || !edited) return null;
+    const { snapshot } = this.workspace.shop!;
+    const reply = await snapshot.compare(stored, text, { ...options, ids: LOGGED }).catch(() => null);
+    if (!reply || reply.entered > LOGGED || reply.left > LOGGED) return null;
+    const { entered, left } = reply.ids;
+    return { count: reply.after, snapshot: snapshot.snapshotId, asOf: this.workspace.draft?.answer?.asOf ?? snapshot.takenAt, entered, left };
   }
 
   async #activate({ id, active }: SegmentRecord): Promise<void> {
     const outcome = await this.workspace.change((library) => (active ? library.deactivate(id) : library.activate(id)));
-    this.refused = "refused" in outcome ? outcome.refused.message : "";
+    this.refused = "refused" in outcome ? this.language.error(outcome.refused) : "";
   }
 
   async #share(): Promise<void> {
@@ -167,7 +183,8 @@ class Editor extends View {
   async #csv(): Promise<void> {
     const { draft, shop } = this.workspace;
     if (!draft || !shop) return;
-    download(`${draft.name || this.say("editor.new")}.csv`, await shop.snapshot.exportCsv(draft.segment, draft.options), "text/csv");
+    const columns = ["id", ...this.workspace.columns];
+    download(`${draft.name || this.say("editor.new")}.csv`, await shop.snapshot.exportCsv(draft.segment, { ...draft.options, columns }), "text/csv");
   }
 
   #show(editor: "visual" | "text"): void {
@@ -182,9 +199,11 @@ class Editor extends View {
 
   #builder(): TemplateResult {
     const { shop, draft } = this.workspace;
-    const { answer, condition, problems } = draft!;
-    return html`<segment-builder .source=${this.language.source(shop!.snapshot)} .locale=${this.language.tag} .words=${this.language.builder} .value=${condition} .counts=${answer ? { ...answer, problems } : null}
+    const { answer, condition } = draft!;
+    const problems = this.language.problems(draft!.problems);
+    return html`<segment-builder .source=${this.language.source(shop!.snapshot)} .locale=${this.language.tag} .words=${this.language.builder} .options=${draft!.options} .value=${condition} .counts=${answer ? { ...answer, problems } : null}
       @segment-change=${(event: CustomEvent<SegmentChange>) => void draft!.editTree(event.detail.segment)}
+      @segment-drag=${(event: CustomEvent<SegmentDrag>) => draft!.drag(event.detail.path, event.detail.value)}
       @segment-fix=${(event: CustomEvent<Problem>) => draft!.mend(event.detail)}></segment-builder>`;
   }
 
@@ -198,7 +217,7 @@ class Editor extends View {
     const remedies = { apply: (problem: Problem) => this.#text.value?.apply(problem), show: (problem: Problem) => this.#text.value?.show(problem) };
     return html`
       <headcount-text ${ref(this.#text)} .language=${this.language} .complete=${this.#complete} .value=${draft.text} @segment-text=${(event: CustomEvent<string>) => draft.editText(event.detail)}></headcount-text>
-      ${draft.answer ? problemList(draft.answer.problems, this.language, remedies) : nothing}`;
+      ${draft.answer ? problemList(this.language.problems(draft.answer.problems), this.language, remedies) : nothing}`;
   }
 
   #more(): TemplateResult {
@@ -222,7 +241,7 @@ class Editor extends View {
 
   protected override updated(): void {
     const { draft } = this.workspace;
-    if (draft?.answer && !draft.stale && this.#text.value) this.#text.value.problems = draft.answer.problems;
+    if (draft?.answer && !draft.stale && this.#text.value) this.#text.value.problems = this.language.problems(draft.answer.problems);
   }
 }
 

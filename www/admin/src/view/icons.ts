@@ -21,10 +21,13 @@ const paths = {
   download: "M10 3v9.500M6 9l4 4 4-4M3 13v2.500A1.500 1.500 0 0 0 4.500 17h11a1.500 1.500 0 0 0 1.500-1.500V13",
   copy: "M7 7h9.500v9.500H7zM13 7V3.500H3.500V13H7",
   remove: "M4 6h12M8 6V3.500h4V6M5.500 6l.7 10.500h7.600l.7-10.500M8.500 9v4.500M11.500 9v4.500",
+  overlap: "M7.500 14.500a5 5 0 1 0 0-10 5 5 0 0 0 0 10ZM12.500 15.500a5 5 0 1 0 0-10 5 5 0 0 0 0 10Z",
+  clock: "M10 18a8 8 0 1 0 0-16 8 8 0 0 0 0 16ZM10 5.500V10l3 2",
+  columns: "M3.500 4h13v12h-13zM8 4v12M12 4v12",
   link: "M8.500 11.500a3 3 0 0 0 4.300.3l2.700-2.700a3 3 0 0 0-4.200-4.200L10 6.100M11.500 8.500a3 3 0 0 0-4.300-.3L4.500 10.900a3 3 0 0 0 4.200 4.200L10 13.900",
   edit: "m12.500 4.500 3 3L7 16H4v-3zM11 6l3 3",
 } as const;
 
 /** An icon, hidden from assistive technology: its neighbour or label says what it means. */
 export const icon = (name: keyof typeof paths): TemplateResult =>
-  svg`<svg viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${paths[name]}></path></svg>` as TemplateResult;
+  svg`<svg class="icon-${name}" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.7" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${paths[name]}></path></svg>` as TemplateResult;

@@ -1,94 +1,121 @@
-// What can be learnt about a segment: how it grew, and what an edit did to it.
-import type { CountOptions, Snapshot } from "headcount";
+// What can be learnt about a segment: what an edit did to it, its figures, how its people spread over a field, how it grew.
+import type { BreakdownReply, CountOptions, FieldStatistics, Part, Snapshot } from "headcount";
 import { html, nothing, type TemplateResult } from "lit";
-import { both, without } from "../state/algebra.js";
-import { lineChart, type Point } from "./chart.js";
+import { cellText } from "./cells.js";
+import { barChart, type Bar } from "./chart.js";
+import "./compare.js";
+import "./timeline.js";
 import { View } from "./view.js";
 
-const DAY = 86_400_000;
-/** Points of a timeline. */
-const POINTS = 53;
-const SPANS = [30, 90, 365, 730] as const;
-
-/** Who came and went between two versions of a segment. */
-interface Comparison {
-  readonly entered: number;
-  readonly left: number;
-  readonly stayed: number;
-}
+/** Bars of a breakdown. */
+const BARS = 12;
+/** Figures shown of a segment. */
+const FIGURES = ["amount_spent", "number_of_orders", "average_order_value", "days_since_last_order"];
+/** Fields a segment is first broken down by, the first that the shop has. */
+const BREAKDOWNS = ["customer_countries", "default_country", "customer_tags", "email_subscription_status"];
 
 /** The insight of the segment being edited. */
 class Insight extends View {
-  static override properties = { span: { state: true }, points: { state: true }, comparison: { state: true } };
-  declare span: (typeof SPANS)[number];
-  declare points: readonly Point[];
-  declare comparison: Comparison | null;
+  static override properties = { figures: { state: true }, field: { state: true }, broken: { state: true } };
+  declare figures: readonly FieldStatistics[];
+  /** The field the segment is broken down by; the first that suits until someone chooses. */
+  declare field: string | null;
+  declare broken: BreakdownReply | null;
   #asked = "";
   #turn = 0;
 
   constructor() {
     super();
-    this.span = 365;
-    this.points = [];
-    this.comparison = null;
+    this.figures = [];
+    this.field = null;
+    this.broken = null;
   }
 
   override render(): TemplateResult {
     const { draft } = this.workspace;
     if (!draft?.answer || draft.answer.count === null) return html`<p class="nothing">${this.say("people.waiting")}</p>`;
-    const columns = [this.say("insight.day"), this.say("count.title")] as const;
     return html`<div class="insight">
-      ${this.comparison ? this.#compared(this.comparison) : nothing}
-      <section class="stack" aria-labelledby="timeline-title">
-        <div class="row spread"><h3 id="timeline-title">${this.say("insight.timeline")}</h3>
-          <div class="segmented" role="group" aria-label=${this.say("insight.span")}>
-            ${SPANS.map((span) => html`<button type="button" aria-pressed=${String(span === this.span)} @click=${() => { this.span = span; }}>${this.say("insight.days", { count: span })}</button>`)}
-          </div></div>
-        ${this.points.length > 1 ? lineChart(this.points, this.say("insight.timeline.label", { from: this.points[0]!.label, to: this.points[this.points.length - 1]!.label }), columns, this.language) : html`<p class="quiet">${this.say("count.waiting")}</p>`}
-      </section>
+      <headcount-compare></headcount-compare>
+      ${this.figures.length ? this.#statistics() : nothing}
+      ${this.#breakdown()}
+      <headcount-timeline></headcount-timeline>
     </div>`;
   }
 
-  #compared({ entered, left, stayed }: Comparison): TemplateResult {
-    return html`<section class="stack" aria-labelledby="compare-title"><h3 id="compare-title">${this.say("insight.compare")}</h3>
-      <dl class="figures">
-        <div><dt>${this.say("insight.entered")}</dt><dd>${this.language.difference(entered)}</dd></div>
-        <div><dt>${this.say("insight.left")}</dt><dd>${this.language.difference(-left)}</dd></div>
-        <div><dt>${this.say("insight.stayed")}</dt><dd>${this.language.number(stayed)}</dd></div>
-      </dl></section>`;
+  #statistics(): TemplateResult {
+    const { currency } = this.workspace.shop!.snapshot;
+    const columns = ["sum", "average", "median", "min", "max"] as const;
+    return html`<section class="stack" aria-labelledby="figures-title"><h3 id="figures-title">${this.say("insight.figures")}</h3>
+      <div class="table-frame" tabindex="0" role="region" aria-label=${this.say("insight.figures")}><table class="plain">
+        <thead><tr><td></td>${columns.map((column) => html`<th scope="col" class="end">${this.say(`insight.${column}`)}</th>`)}</tr></thead>
+        <tbody>${this.figures.map((figure) => html`<tr><th scope="row">${this.#label(figure.field)}</th>${columns.map((column) => html`<td class="end">${cellText(figure[column], figure.kind, currency, this.language)}</td>`)}</tr>`)}</tbody>
+      </table></div></section>`;
+  }
+
+  #breakdown(): TemplateResult | typeof nothing {
+    const fields = this.#fields();
+    const field = this.#broken();
+    if (field === null) return nothing;
+    return html`<section class="stack" aria-labelledby="breakdown-title">
+      <div class="row spread"><h3 id="breakdown-title">${this.say("insight.breakdown")}</h3>
+        <select class="input auto" aria-label=${this.say("insight.breakdown")} @change=${(event: Event) => { this.field = (event.target as HTMLSelectElement).value; }}>
+          ${fields.map(({ name, label }) => html`<option value=${name} ?selected=${name === field}>${label}</option>`)}
+        </select></div>
+      ${this.broken ? this.#parts(this.broken, field) : html`<p class="quiet">${this.say("count.waiting")}</p>`}
+    </section>`;
+  }
+
+  #parts({ parts, total, everyone, missing, values, kind }: BreakdownReply, field: string): TemplateResult {
+    const bars = parts.map((part): Bar => ({ label: this.#name(part, kind), value: part.count, everyone: part.everyone }));
+    if (missing.count) bars.push({ label: this.say("insight.breakdown.missing"), value: missing.count, everyone: missing.everyone });
+    const more = values - parts.length;
+    return html`${barChart(bars, total, everyone, [this.#label(field), this.say("count.title"), this.say("insight.everyone")], this.language)}
+      ${more > 0 ? html`<p class="quiet small">${this.say("insight.breakdown.more", { count: more })}</p>` : nothing}`;
+  }
+
+  #name(part: Part, kind: string): string {
+    const { currency } = this.workspace.shop!.snapshot;
+    const write = (value: string) => cellText(value, kind, currency, this.language);
+    if (part.value !== undefined) return part.name ?? write(part.value);
+    return part.until === null ? this.say("insight.from", { from: write(part.from) }) : this.say("insight.range", { from: write(part.from), until: write(part.until) });
+  }
+
+  /** Fields with values. */
+  #fields() {
+    const { snapshot } = this.workspace.shop!;
+    return this.language.source(snapshot).fields.filter((field) => field.kind === "field" && field.available && !["email", "phone", "random_bucket"].includes(field.name));
+  }
+
+  #broken(): string | null {
+    const fields = this.#fields();
+    return this.field ?? BREAKDOWNS.find((name) => fields.some((field) => field.name === name)) ?? fields[0]?.name ?? null;
+  }
+
+  #label(name: string): string {
+    return this.language.source(this.workspace.shop!.snapshot).fields.find((field) => field.name === name)?.label ?? name;
   }
 
   protected override updated(): void {
     const { draft, shop } = this.workspace;
-    if (!draft || !shop || draft.stale || draft.answer?.count == null) return;
-    const asked = JSON.stringify([draft.text, draft.options, this.span]);
+    if (!draft || !shop || draft.stale || draft.dragging || draft.answer?.count == null) return;
+    const broken = this.#broken();
+    const asked = JSON.stringify([draft.text, draft.options, broken, draft.answer.count]);
     if (asked === this.#asked) return;
     this.#asked = asked;
     const turn = ++this.#turn;
-    void this.#compare(shop.snapshot, draft.text, draft.stored, draft.saved !== null && draft.edited, draft.options, turn);
-    void this.#timeline(shop.snapshot, draft.text, draft.options, turn);
+    void this.#learn(shop.snapshot, draft.text, broken, draft.options, turn);
   }
 
-  /** Counts the segment at each step back from its instant, newest first, while nothing newer is asked. */
-  async #timeline(snapshot: Snapshot, text: string, options: CountOptions, turn: number): Promise<void> {
-    const end = Date.parse(options.asOf ? `${options.asOf}T00:00:00Z` : `${snapshot.takenAt.slice(0, 10)}T00:00:00Z`);
-    const days = [...new Set(Array.from({ length: POINTS }, (_, at) => Math.round((at * this.span) / (POINTS - 1))))];
-    const points: Point[] = [];
-    for (const back of days) {
-      const day = new Date(end - back * DAY).toISOString().slice(0, 10);
-      // The newest point is the count on the page; a bare date would mean the end of that day.
-      const count = await snapshot.count(text, back ? { ...options, asOf: day } : options).catch(() => null);
-      if (turn !== this.#turn) return;
-      if (count?.count != null) points.unshift({ label: this.language.local(`${day}T00:00:00`, false), value: count.count });
-    }
-    this.points = points;
-  }
-
-  async #compare(snapshot: Snapshot, after: string, before: string, wanted: boolean, options: CountOptions, turn: number): Promise<void> {
-    const size = async (text: string | null) => (text === null ? 0 : ((await snapshot.count(text, options).catch(() => null))?.count ?? null));
-    const [entered, left, stayed] = wanted ? await Promise.all([size(without(after, before)), size(without(before, after)), size(both(after, before))]) : [null, null, null];
+  /** Asks for the figures and the breakdown. */
+  async #learn(snapshot: Snapshot, text: string, field: string | null, options: CountOptions, turn: number): Promise<void> {
+    const fields = FIGURES.filter((name) => snapshot.fields.some((one) => one.name === name && one.available));
+    const [figures, broken] = await Promise.all([
+      snapshot.statistics(text, fields, options).then((reply) => reply.fields, () => []),
+      field === null ? null : snapshot.breakdown(text, field, { ...options, limit: BARS }).catch(() => null),
+    ]);
     if (turn !== this.#turn) return;
-    this.comparison = entered === null || left === null || stayed === null ? null : { entered, left, stayed };
+    this.figures = figures;
+    this.broken = broken;
   }
 }
 

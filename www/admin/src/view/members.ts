@@ -98,7 +98,7 @@ class Members extends View {
     try {
       await this.#change(await snapshot.memberIds(await textOf(source, snapshot), this.workspace.options), adding);
     } catch (error) {
-      this.refused = (error as Error).message;
+      this.refused = this.language.error(error);
     }
   }
 
@@ -108,7 +108,7 @@ class Members extends View {
       await (adding ? library.addMembers(before.id, customers) : library.removeMembers(before.id, customers));
       await library.count(this.workspace.options);
     });
-    this.refused = "refused" in outcome ? outcome.refused.message : "";
+    this.refused = "refused" in outcome ? this.language.error(outcome.refused) : "";
     const after = this.workspace.stored;
     if (this.refused || after?.kind !== "manual") return false;
     const moved = Math.abs(after.members.length - before.members.length);

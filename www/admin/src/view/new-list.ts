@@ -52,7 +52,7 @@ class NewList extends View {
       return id;
     });
     if ("refused" in outcome) {
-      this.refused = outcome.refused.message;
+      this.refused = this.language.error(outcome.refused);
       return;
     }
     this.#dialog.value?.close();

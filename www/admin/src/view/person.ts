@@ -1,15 +1,18 @@
-// One customer: the segments they are in and the product variants they see.
-import type { CustomerSegments } from "headcount";
+// One customer: why they are in the edited segment or not, the segments they are in, the product variants they see.
+import type { CustomerSegments, ExplainReply } from "headcount";
 import { html, nothing, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { addressOf } from "../state/route.js";
 import { icon } from "./icons.js";
 import { View } from "./view.js";
+import { verdicts } from "./verdicts.js";
 
 /** The dialog of the customer the workspace looks at. */
 class Person extends View {
-  static override properties = { found: { state: true }, refused: { state: true } };
+  static override properties = { found: { state: true }, why: { state: true }, refused: { state: true } };
   declare found: CustomerSegments | null;
+  /** Why they are in the edited segment or not. */
+  declare why: ExplainReply | null;
   declare refused: string;
   readonly #dialog = createRef<HTMLDialogElement>();
   #asked: string | null = null;
@@ -17,6 +20,7 @@ class Person extends View {
   constructor() {
     super();
     this.found = null;
+    this.why = null;
     this.refused = "";
   }
 
@@ -30,6 +34,7 @@ class Person extends View {
           <button class="button" type="submit">${icon("search")}${this.say("person.show")}</button>
         </form>
         ${this.refused ? html`<p class="note error" role="alert">${icon("error")}<span>${this.refused}</span></p>` : nothing}
+        ${this.why ? verdicts(this.why, this.workspace) : nothing}
         ${this.found ? this.#found(this.found) : nothing}
       </div>`}
     </dialog>`;
@@ -43,17 +48,21 @@ class Person extends View {
     if (person === this.#asked) return;
     this.#asked = person;
     this.found = null;
+    this.why = null;
     this.refused = "";
     if (person) void this.#ask(person);
   }
 
   async #ask(person: string): Promise<void> {
-    const { shop, options } = this.workspace;
+    const { shop, options, draft, route } = this.workspace;
     try {
+      const edited = route.view === "segment" && draft?.answer?.count != null ? draft : null;
+      const why = edited && (await shop!.snapshot.explain(edited.segment, person, options));
+      if (person === this.#asked) this.why = why;
       const found = await shop!.snapshot.library.customer(person, options);
       if (person === this.#asked) this.found = found;
     } catch (error) {
-      if (person === this.#asked) this.refused = (error as Error).message;
+      if (person === this.#asked) this.refused = this.language.error(error);
     }
   }
 

@@ -41,9 +41,7 @@ class Segments extends View {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    // Looking counts: the change shown is the one since the last look.
-    const { shop, options } = this.workspace;
-    void shop?.snapshot.library.count(options).then(() => this.workspace.reload());
+    void this.workspace.countAll();
   }
 
   override render(): TemplateResult {
@@ -53,10 +51,10 @@ class Segments extends View {
       <div class="page-head">
         <div class="title"><h1>${this.say("segments.title")}</h1></div>
         <div class="row">
-          ${records.length > 1 ? html`<a class="button" href=${addressOf({ view: "overlap" })}>${this.say("overlap.title")}</a>` : nothing}
-          <button class="button" type="button" @click=${() => this.workspace.look("")}>${icon("search")}${this.say("segments.person")}</button>
-          ${records.length ? html`<button class="button" type="button" @click=${() => void this.#export()}>${icon("download")}${this.say("segments.export")}</button>` : nothing}
-          <button class="button" type="button" @click=${() => this.querySelector<HTMLInputElement>("input[type=file]")?.click()}>${icon("upload")}${this.say("segments.import")}</button>
+          ${records.length > 1 ? html`<a class="button" href=${addressOf({ view: "overlap" })}>${icon("overlap")}<span class="text">${this.say("overlap.title")}</span></a>` : nothing}
+          <button class="button" type="button" @click=${() => this.workspace.look("")}>${icon("search")}<span class="text">${this.say("segments.person")}</span></button>
+          ${records.length ? html`<button class="button" type="button" @click=${() => void this.#export()}>${icon("download")}<span class="text">${this.say("segments.export")}</span></button>` : nothing}
+          <button class="button" type="button" @click=${() => this.querySelector<HTMLInputElement>("input[type=file]")?.click()}>${icon("upload")}<span class="text">${this.say("segments.import")}</span></button>
           <input type="file" accept="application/json,.json" hidden @change=${(event: Event) => void this.#import(event.target as HTMLInputElement)} />
           <button class="button" type="button" @click=${() => this.querySelector("headcount-new-list")?.show()}>${this.say("segments.list")}</button>
           ${records.length ? html`<a class="button primary" href=${addressOf({ view: "segment", id: null })}>${this.say("segments.create")}</a>` : nothing}
@@ -159,7 +157,7 @@ class Segments extends View {
       await change(library);
       await library.count(this.workspace.options);
     });
-    this.refused = "refused" in outcome ? outcome.refused.message : "";
+    this.refused = "refused" in outcome ? this.language.error(outcome.refused) : "";
   }
 
   async #export(): Promise<void> {

@@ -33,6 +33,7 @@ class SettingsView extends View {
           <label class="check"><input type="checkbox" .checked=${settings.policy.refunds === "gross"} @change=${(event: Event) => this.#policy({ refunds: (event.target as HTMLInputElement).checked ? "gross" : "net" })} /><span>${this.say("settings.gross")}</span></label>
           <label class="field"><span>${this.say("settings.statuses")}</span><input class="input" autocomplete="off" .value=${settings.policy.statuses?.join(", ") ?? ""} @change=${(event: Event) => this.#statuses((event.target as HTMLInputElement).value)} /><span class="hint">${this.say("settings.statuses.help")}</span></label>
           <label class="check"><input type="checkbox" .checked=${settings.strictMissing} @change=${(event: Event) => this.workspace.choose({ strictMissing: (event.target as HTMLInputElement).checked })} /><span>${this.say("settings.strict")}<br /><span class="hint quiet small">${this.say("settings.strict.help")}</span></span></label>
+          <label class="field"><span>${this.say("settings.most")}</span><input class="input short" type="number" min="1" max="1000" .value=${String(settings.maxClauses ?? "")} @change=${(event: Event) => this.workspace.choose({ maxClauses: Math.trunc(Number((event.target as HTMLInputElement).value)) || null })} /><span class="hint">${this.say("settings.most.help")}</span></label>
         </section>
         <section class="card stack" aria-labelledby="set-look"><h2 id="set-look">${this.say("settings.look")}</h2>
           <label class="field"><span>${this.say("settings.language")}</span>

@@ -96,7 +96,7 @@ class Uses extends View {
 
   async #do(part: Part, change: (library: SegmentLibrary) => Promise<unknown>): Promise<boolean> {
     const outcome = await this.workspace.change(change);
-    this.refused = "refused" in outcome ? { part, message: outcome.refused.message } : null;
+    this.refused = "refused" in outcome ? { part, message: this.language.error(outcome.refused) } : null;
     return this.refused === null;
   }
 }

@@ -30,7 +30,7 @@ class Welcome extends View {
         <p class="lead">${this.say("welcome.lead")}</p>
       </div>
       ${shared ? html`<p class="note">${icon("link")}<span>${this.say("welcome.shared", { name: shared.name || this.say("editor.new") })}</span><code>${shared.text}</code></p>` : nothing}
-      ${failure ? html`<div class="note error" role="alert">${icon("error")}<strong>${this.say("welcome.failed")}</strong><span>${failure.message}</span>${failure.path ? html`<code>${failure.path}</code>` : nothing}</div>` : nothing}
+      ${failure ? html`<div class="note error" role="alert">${icon("error")}<strong>${this.say("welcome.failed")}</strong><span>${this.language.error(failure)}</span>${failure.path ? html`<code>${failure.path}</code>` : nothing}</div>` : nothing}
       ${progress ? this.#reading() : this.#choosing()}
       <p class="note">${icon("lock")}<span>${this.say("welcome.private")}</span></p>
       <section class="card stack" aria-labelledby="what-title">

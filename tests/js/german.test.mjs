@@ -1,0 +1,62 @@
+// The page in another language leaves nothing in English: tables have the same names, and whatever the
+// engine says of fields and problems has a translation.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { before, test } from "node:test";
+import { build } from "esbuild";
+
+const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
+let page;
+before(async () => {
+  const source = ["index", "en", "de", "catalogue.de"].map((name) => `export * from "./${name}.ts";`).join("\n");
+  const stdin = { contents: `${source}\nexport { english } from "../../../lib/element/words.ts";\nexport { templates } from "../../../lib/element/templates.ts";`, resolveDir: path("www/admin/src/messages"), loader: "ts" };
+  const { outputFiles } = await build({ stdin, bundle: true, format: "esm", write: false });
+  page = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
+});
+
+const holes = (text) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+const texts = (message) => (typeof message === "string" ? [message] : Object.values(message));
+
+test("every message is there, with the values of the English one", () => {
+  assert.deepEqual(Object.keys(page.de).sort(), Object.keys(page.en).sort());
+  for (const [key, message] of Object.entries(page.en)) {
+    const [english] = texts(message);
+    for (const german of texts(page.de[key])) for (const hole of holes(german)) assert.ok(holes(english).includes(hole), `${key}: ${hole}`);
+  }
+});
+
+test("every word of the builder and every template is there", () => {
+  for (const [key, english] of Object.entries(page.english)) {
+    assert.ok(page.deBuilder[key], key);
+    assert.deepEqual(holes(page.deBuilder[key]), holes(english), key);
+  }
+  for (const { name, help } of page.templates) for (const text of [name, help]) assert.ok(page.deBuilder[text], text);
+});
+
+test("every label, unit, help and meaning of no value is there", async () => {
+  const { openLanguage } = await import("headcount");
+  const language = await openLanguage();
+  const missing = new Set();
+  for (const field of await language.fields()) {
+    for (const one of [field, ...(field.parameters ?? [])]) {
+      for (const text of [one.label, one.group, one.unit, one.null, one.help]) {
+        // Ranges, and what is the same in both.
+        if (text && !/^[\d–]+$/.test(text) && !["Tags", "Name", "Status", "App", "Region", "Variant"].includes(text) && !(text in page.deCatalogue)) missing.add(text);
+      }
+    }
+  }
+  language.dispose();
+  assert.deepEqual([...missing], []);
+});
+
+test("every problem the golden files know is said in German", () => {
+  const german = new page.Language("de");
+  const lines = readFileSync(path("tests/golden/problems/query.txt"), "utf8").split("\n");
+  const messages = new Set(lines.flatMap((line, at) => (/^ {2}(error|warning) /.test(line) ? [lines[at + 1].trim()] : [])));
+  assert.ok(messages.size > 50);
+  assert.deepEqual([...messages].filter((message) => german.problem(message) === message), []);
+  assert.equal(german.problem("There is no field 'amuont_spent'; did you mean amount_spent or amount_refunded?"), "Es gibt kein Feld 'amuont_spent'; meinten Sie amount_spent oder amount_refunded?");
+  assert.equal(german.problem("The segment 'A' has a problem; mend it first: Write AND."), "Das Segment 'A' hat ein Problem; beheben Sie es zuerst: Schreiben Sie AND.");
+  assert.equal(new page.Language("en").problem("Write AND."), "Write AND.");
+});
