@@ -1,14 +1,14 @@
 //! What may stand at a place of a text, values with the customers who have them.
 
 use super::breakdown::shared;
+use super::clauses::clause_at;
 use super::{Json, Request, Session, SpanReply};
-use crate::check::{self, Checked, Options, Origin};
+use crate::check::Options;
 use crate::complete::{Completion, Context, Kind, Of, Proposal, Wanted, complete};
 use crate::condition::{Condition, References};
 use crate::document::{Object, Read, object};
 use crate::error::Result;
-use crate::eval;
-use crate::insight::{self, Subject, Values};
+use crate::insight::{self, Values};
 use crate::query::{self, Positions};
 use crate::rows::RowSet;
 use crate::time::{Instant, Zone};
@@ -112,7 +112,7 @@ impl Session {
     /// the clause does, and only then, or only if it does not.
     ///
     /// # Errors
-    /// [`crate::error::Code::BadArgument`] for the options, and those of [`eval::evaluate`].
+    /// [`crate::error::Code::BadArgument`] for the options, and those of [`crate::eval::evaluate`].
     pub fn complete(&mut self, question: &CompleteQuestion) -> Result<CompleteReply> {
         let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let references = self.references_for(&question.options).map(|references| references.into_owned());
@@ -139,18 +139,8 @@ impl Session {
     ) -> Result<usize> {
         let parsed = query::parse(&wanted.text);
         let Some(path) = parsed.spans.path_at(wanted.clause) else { return Ok(0) };
-        let mut condition = parsed.condition;
-        let Some(place) = node_at(&mut condition, &path) else { return Ok(0) };
-        let leaf = place.clone();
-        let mut decided = Vec::new();
-        for replacement in [Condition::All(vec![]), Condition::Any(vec![])] {
-            let mut otherwise = condition.clone();
-            if let Some(place) = node_at(&mut otherwise, &path) {
-                *place = replacement;
-            }
-            decided.push(self.partly(&otherwise, options, references)?);
-        }
-        let among = apart(&decided[0], &decided[1]);
+        let Some(leaf) = clause_at(&parsed.condition, &path) else { return Ok(0) };
+        let among = self.deciding(&parsed.condition, &path, options, references)?;
         let found = match wanted.of {
             Of::Segments => {
                 self.count_segments(completion, &among, request)?;
@@ -166,19 +156,14 @@ impl Session {
     /// The values of a clause that asks whether there are any.
     fn values_of(
         &mut self,
-        mut leaf: Condition,
+        leaf: Condition,
         wanted: &Wanted,
         limit: usize,
         among: &RowSet,
         options: &Options,
         references: Option<&References>,
     ) -> Result<Option<Values>> {
-        if let (Condition::Function(clause), Some(name)) = (&mut leaf, wanted.parameter) {
-            // What a leaf is last about is what it is asked for.
-            clause.parameters.sort_by_key(|parameter| parameter.name == name);
-        }
-        let checked = self.checked_partly(&leaf, options, references);
-        let Some(subject) = checked.and_then(|checked| Subject::of(&checked.root)) else { return Ok(None) };
+        let Some(subject) = self.subject(leaf, wanted.parameter, options, references) else { return Ok(None) };
         // Values that are written already are passed over below.
         let limit = limit + wanted.taken.len();
         let text = text_wanted(&wanted.typed, wanted.of == Of::Countries);
@@ -195,27 +180,6 @@ impl Session {
         }
         completion.proposals.sort_by_key(order);
         Ok(())
-    }
-
-    /// The members of what can be read of a condition.
-    fn partly(&mut self, condition: &Condition, options: &Options, references: Option<&References>) -> Result<RowSet> {
-        match self.checked_partly(condition, options, references) {
-            Some(checked) => {
-                let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, false)?;
-                Ok((*evaluation.members).clone())
-            }
-            None => Ok((*eval::universe(&self.snapshot, options, &mut self.cache)).clone()),
-        }
-    }
-
-    fn checked_partly(
-        &self,
-        condition: &Condition,
-        options: &Options,
-        references: Option<&References>,
-    ) -> Option<Checked> {
-        let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
-        check::check_partial(condition, Origin::Text, snapshot, options, zone, references).checked
     }
 }
 
@@ -262,32 +226,4 @@ fn add(completion: &mut Completion, values: Vec<insight::ValueCount>, wanted: &W
 fn order(proposal: &Proposal) -> (bool, u8, bool, Reverse<u32>) {
     let customers = proposal.customers;
     (!proposal.available, proposal.rank, customers.is_none(), Reverse(customers.unwrap_or(0)))
-}
-
-/// The clause at a path, or around the part of one.
-fn node_at<'c>(condition: &'c mut Condition, path: &str) -> Option<&'c mut Condition> {
-    let mut steps = path.split('/').skip(1);
-    let mut node = condition;
-    loop {
-        node = match node {
-            Condition::All(children) | Condition::Any(children) => {
-                steps.next()?;
-                children.get_mut(steps.next()?.parse::<usize>().ok()?)?
-            }
-            Condition::Not(child) => {
-                steps.next()?;
-                child
-            }
-            leaf => return Some(leaf),
-        };
-    }
-}
-
-/// The rows in one of two sets alone.
-fn apart(a: &RowSet, b: &RowSet) -> RowSet {
-    let (mut apart, mut other) = (a.clone(), b.clone());
-    apart.minus(b);
-    other.minus(a);
-    apart.or(&other);
-    apart
 }

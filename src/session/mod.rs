@@ -2,6 +2,7 @@
 
 mod asked;
 mod breakdown;
+mod clauses;
 mod compare;
 mod complete;
 mod distribution;

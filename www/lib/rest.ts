@@ -67,7 +67,7 @@ export function createRest(ask: Ask, author: Ask<AuthorQuestions>, request: (opt
     statistics: (segment, fields, options) => about("statistics", { segment, fields }, options),
     breakdown: (segment, field, options) => about("breakdown", { segment, field }, options, ["limit"]),
     overlap: (segments, options) => about("overlap", { segments }, options),
-    values: (field, options) => about("values", { field }, options, ["prefix", "limit", "segment"]),
+    values: (field, options) => about("values", { field }, options, ["prefix", "limit", "segment", "path"]),
     compare: (before, after, { beforeOptions = null, ...options } = {}) =>
       about("compare", { before, after, beforeOptions: beforeOptions && request(beforeOptions) }, options, ["ids"]),
     timeline: (segment, options) =>

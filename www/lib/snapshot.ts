@@ -77,6 +77,8 @@ export interface ValuesOptions extends QueryOptions {
   readonly limit?: number;
   /** The segment whose members are counted; by default everyone. */
   readonly segment?: SegmentInput;
+  /** The clause of the segment the values are for: those who pass the rest are counted instead of the members. */
+  readonly path?: string;
 }
 
 /** Options of what may stand at a place. */

@@ -8,8 +8,9 @@ use headcount::condition::{Condition, FieldClause, FunctionClause, Literal, Oper
 use headcount::eval::{self, Cache};
 use headcount::insight::{self, Subject, Values, Wanted};
 use headcount::rows::RowSet;
-use headcount::session::Request;
+use headcount::session::{Request, SegmentInput, ValuesQuestion};
 use headcount::snapshot::Snapshot;
+use serde_json::Value;
 
 /// A condition on a field, or on a parameter of a function.
 fn condition(function: Option<&str>, name: &str, test: Test) -> Condition {
@@ -121,4 +122,36 @@ fn values_are_found_by_their_beginning_then_by_any_part() {
         assert!(asking.values(&tags, &last, &all).unwrap().values.iter().any(|other| other.text == value.text));
     }
     assert_eq!(asking.values(&tags, "no such tag", &all).unwrap().fitting, 0);
+}
+
+#[test]
+fn values_for_a_clause_are_counted_among_those_it_decides_about() {
+    let mut shops = Shops::default();
+    let session = shops.session("everything");
+    let mut values = |field: &str, segment: &str, path: Option<&str>| {
+        let question = ValuesQuestion {
+            field: field.to_owned(),
+            prefix: None,
+            limit: None,
+            segment: Some(SegmentInput::of(&Value::from(segment))),
+            path: path.map(str::to_owned),
+            options: Request::default(),
+        };
+        let told = session.values(&question).map_err(|error| error.to_string())?;
+        let value = |value: &Value| format!("{} {}", value["value"].as_str().unwrap(), value["count"]);
+        Ok::<_, String>(told["values"].as_array().unwrap().iter().map(value).collect::<Vec<_>>())
+    };
+    // mai: VIP, female; joe: b2b, male; lee: neither.
+    let segment = "customer_tags CONTAINS 'VIP' AND gender = 'male'";
+    assert_eq!(values("customer_tags", segment, None).unwrap(), ["VIP 0", "b2b 0"]);
+    assert_eq!(values("customer_tags", segment, Some("/of/0")).unwrap(), ["b2b 1", "VIP 0"]);
+    assert_eq!(values("customer_tags", segment, Some("/of/0/value")).unwrap(), ["b2b 1", "VIP 0"]);
+    let either = "customer_tags CONTAINS 'VIP' OR gender = 'male'";
+    assert_eq!(values("gender", either, Some("/of/1")).unwrap(), ["male 1", "female 0"]);
+    assert!(values("gender", either, Some("/of/7")).unwrap_err().contains("no clause at '/of/7'"));
+    // mai has completed and returned orders, joe open ones; of these some had no shipping cost.
+    let rows = "orders_placed MATCHES (amount = 20, status = 'open')";
+    let mut statuses = |path| values("orders_placed.status", rows, path);
+    assert_eq!(statuses(Some("/where/1")).unwrap(), ["completed 1", "returned 1", "open 0"]);
+    assert_eq!(statuses(Some("/where/0")).unwrap(), ["completed 1", "open 1", "returned 1"]);
 }

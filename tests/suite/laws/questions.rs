@@ -107,6 +107,7 @@ fn values_are_those_that_conditions_find() {
                 prefix: None,
                 limit: Some(1_000),
                 segment: Some(input(&among)),
+                path: None,
                 options: request.clone(),
             };
             let Ok(reply) = session.values(&question) else { continue };
@@ -245,6 +246,7 @@ fn segments_are_values_too() {
         prefix: Some("tag".into()),
         limit: Some(1),
         segment: None,
+        path: None,
         options: Request::default(),
     };
     let reply = session.values(&values).expect("values");

@@ -14,6 +14,11 @@ export interface ValuesQuestion {
   readonly limit?: number | null;
   /** The segment whose members are counted; everyone without it. */
   readonly segment?: SegmentInput | null;
+  /**
+   * The clause of the segment that the values are for (`/of/1`, `/of/0/where/2`): those for whom it decides are counted
+   * instead of the members, and of a parameter's values those in rows that pass its other parameters.
+   */
+  readonly path?: string | null;
   readonly options?: CountOptions;
 }
 
