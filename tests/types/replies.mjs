@@ -47,9 +47,6 @@ const EXPLAINED = [
   "orders_placed MATCHES (avg_amount > 5, date >= -90d)",
 ];
 
-/** Texts that between them call for a proposal of every kind. */
-const PLACES = ["", "customer_tags ", "customer_tags CONTAINS ", "last_order_date > ", "amount_spent > ", "segments CONTAINS ", "orders_placed MATCHES (", "age > 3 "];
-
 /** Every customer explained on every segment that can be read, and one before being there. */
 async function explained(snapshot) {
   const ids = await snapshot.memberIds("");
@@ -163,7 +160,6 @@ export async function replies() {
     CheckReply: [...(await each((segment) => snapshot.check(segment))), ...(await each((segment) => language.check(segment)))],
     MembersReply: [await snapshot.members("number_of_orders >= 1", { columns: COLUMNS, sort: { column: "amount_spent", descending: true } })],
     ExplainReply: await explained(snapshot),
-    CompletionReply: await Promise.all(PLACES.map((text) => snapshot.complete(text, text.length, { limit: 3 }))),
     FormatReply: await printed(language),
     DescribeReply: await each((segment) => snapshot.describe(segment, { dates: true })),
     SqlReply: (await Promise.all(["duckdb", "postgres", "clickhouse", "spark", "sqlite"].map((dialect) => each((segment) => snapshot.toSql(segment, dialect))))).flat(),
