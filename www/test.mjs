@@ -40,6 +40,7 @@ function conclude(rows) {
     console.log(name.padEnd(18) + cells.map((cell) => String(cell).padStart(9)).join(""));
   }
   for (const { name, skipped } of rows) for (const what of skipped) console.log(`skipped in ${name}: ${what}`);
+  for (const [witness, things, number] of rows.flatMap((row) => row.witnesses ?? [])) console.log(`${witness}: ${number} ${things}`);
   const failed = sum("failed");
   process.exitCode = failed > 0 ? 1 : 0;
   console.log(`${sum("passed")} passed, ${failed} failed`);

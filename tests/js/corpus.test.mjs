@@ -20,6 +20,6 @@ for (const [name, cases] of casesByShop(files)) {
       const failure = await failureOf(snapshot, each);
       assert.equal(failure, null, `${each.name}: ${each.segment ?? JSON.stringify(each.condition)}`);
     }
-    t.diagnostic(`${possible.length} cases`);
+    t.diagnostic(`witness wasm in Node: ${possible.length} cases`);
   });
 }

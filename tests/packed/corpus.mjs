@@ -43,7 +43,7 @@ test("the corpus in Chromium", { skip }, async (t) => {
     assert.deepEqual(failures, []);
     assert.deepEqual(threads, ["worker"]);
     assert.ok(cases > 1_000);
-    t.diagnostic(`${cases} cases`);
+    t.diagnostic(`witness wasm in Chromium: ${cases} cases`);
   } finally {
     await close();
   }

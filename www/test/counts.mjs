@@ -27,6 +27,16 @@ export function ofNode(code, lines) {
   return honest(counts, code);
 }
 
+/** How much each witness was asked, from lines like `witness native engine: 1162 cases`; the same witness and things are added up. */
+export function witnesses(output) {
+  const found = new Map();
+  for (const [, witness, number, things] of output.matchAll(/^\W*witness (.+): (\d+) (.+)$/gm)) {
+    const what = JSON.stringify([witness, things]);
+    found.set(what, (found.get(what) ?? 0) + Number(number));
+  }
+  return [...found].map(([what, number]) => [...JSON.parse(what), number]);
+}
+
 function honest(counts, code) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;

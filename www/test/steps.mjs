@@ -6,7 +6,7 @@ import { cache, path, root } from "../project.mjs";
 import { chromedriver, chromium } from "../setup/browser.mjs";
 import { interpreter } from "../setup/python.mjs";
 import { SetupError } from "../setup/run.mjs";
-import { ofCargo, ofNode, one } from "./counts.mjs";
+import { ofCargo, ofNode, one, witnesses } from "./counts.mjs";
 
 const wasm = ["test", "--locked", "--target", "wasm32-unknown-unknown"];
 
@@ -49,7 +49,7 @@ async function checked(command, args) {
 
 async function cargo(args, env = {}) {
   const { code, output } = await observed("cargo", args, env);
-  return ofCargo(code, output);
+  return { ...ofCargo(code, output), witnesses: witnesses(output) };
 }
 
 function driven() {
@@ -76,8 +76,8 @@ async function node(folder) {
   const reporters = ["spec", "stdout", path("www", "test", "reporter.mjs"), lines];
   const options = reporters.map((value, at) => `--test-reporter${at % 2 ? "-destination" : ""}=${value}`);
   const env = { HEADCOUNT_PYTHON: interpreter, HEADCOUNT_CHROMIUM: chromium() };
-  const { code } = await observed(process.execPath, ["--test", ...options, ...testsIn(folder)], env);
-  return ofNode(code, existsSync(lines) ? readFileSync(lines, "utf8") : "");
+  const { code, output } = await observed(process.execPath, ["--test", ...options, ...testsIn(folder)], env);
+  return { ...ofNode(code, existsSync(lines) ? readFileSync(lines, "utf8") : ""), witnesses: witnesses(output) };
 }
 
 // Output goes to the terminal as it comes and is kept for counting.

@@ -62,7 +62,7 @@ fn the_reference_gives_the_ids_of_every_case() {
         }
     }
     assert!(wrong.is_empty(), "{} of {judged} cases:\n{}", wrong.len(), wrong.join("\n"));
-    println!("reference: {judged} cases");
+    println!("witness reference evaluator: {judged} cases");
 }
 
 #[test]
@@ -76,5 +76,5 @@ fn the_engine_gives_the_ids_of_every_case() {
         }
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
-    println!("native engine: {} cases", cases.len());
+    println!("witness native engine: {} cases", cases.len());
 }
