@@ -1,5 +1,5 @@
 // One of everything that may be asked, each form checked by its declaration.
-import type { Condition, CountOptions, LibraryFilter, Literal, Policy, SegmentInput, SqlDialect, Format, Merge } from "../../dist/types/index.js";
+import type { Condition, CountOptions, Format, LibraryFilter, Literal, Merge, Policy, SegmentInput, Snapshot, SqlDialect } from "../../dist/types/index.js";
 import type { Unshown } from "./facts.js";
 
 const number = { kind: "field", field: "number_of_orders" } as const;
@@ -53,9 +53,9 @@ const policies = [
 
 const options = [
   ...policies.map((policy) => ({ policy })),
-  { asOf: "2024-03-01", strictMissing: true, nodes: true, partial: true },
+  { asOf: "2024-03-01", strictMissing: true, nodes: true, partial: true, maxClauses: 10, editing: "1" },
   { asOf: "2024-03-01T10:00:00+07:00", nodes: false },
-  { asOf: null },
+  { asOf: null, maxClauses: null, editing: null },
 ] as const satisfies readonly CountOptions[];
 
 const filters = [
@@ -72,17 +72,55 @@ const dialects = ["duckdb", "postgres", "clickhouse", "spark", "sqlite"] as cons
 const forms = ["headcount", "lines", "current", "legacy", "shopify", "json", "react-querybuilder"] as const satisfies readonly Format[];
 const merges = ["replace", "rename", "skip"] as const satisfies readonly Merge[];
 
+/** A method of a snapshot and what it is called with. */
+type Call = {
+  [M in keyof Snapshot]: Snapshot[M] extends (...args: infer Args) => Promise<unknown> ? readonly [M, ...Args] : never;
+}[keyof Snapshot];
+type Options<C> = C extends readonly [...unknown[], infer Last] ? Exclude<Last, string | readonly unknown[]> : never;
+
+const text = "amount_spent >= 10.00";
+const calls = [
+  ["count", text, { nodes: true }],
+  ["check", text, { asOf: "2024-03-01" }],
+  ["format", text, "lines"],
+  ["describe", text, { language: "de", dates: true }],
+  ["toSql", text, "spark", { strictMissing: true }],
+  ["sqlSchema", "spark"],
+  ["complete", "amount_spent ", 13, { limit: 3 }],
+  ["explain", text, "mai", { days: 30 }],
+  ["explain", text, "mai", { days: null }],
+  ["distribution", text, "/value", { bins: 5 }],
+  ["statistics", text, ["amount_spent"]],
+  ["breakdown", text, "customer_tags", { limit: 3 }],
+  ["overlap", [text, "number_of_orders > 0"]],
+  ["values", "customer_tags", { prefix: "v", limit: 3, segment: text }],
+  ["members", text, { offset: 1, limit: 2, columns: ["id", "amount_spent"], sort: { column: "amount_spent", descending: true } }],
+  ["members", text, { sort: null }],
+  ["memberIds", text],
+  ["exportCsv", text, { columns: ["id"], sort: { column: "id", descending: false } }],
+  ["exportCsv", text, { sort: null }],
+  ["compare", text, "number_of_orders > 0", { beforeOptions: { asOf: "2024-01-01" }, ids: 3 }],
+  ["compare", text, text, { beforeOptions: null }],
+  ["timeline", text, { from: "2024-03-01", to: "2024-03-20", ids: 3 }],
+  ["timeline", text, { from: null, to: null }],
+] as const satisfies readonly Call[];
+
+/** Of all options those that are a method's own. */
+type Own<C extends Call> = Omit<Options<Required<C>>, keyof CountOptions | "signal">;
+
 // What nothing above shows is named by the compiler.
 export const unshown = null as unknown as
   | Exclude<Unshown<Condition, (typeof conditions)[number]>, `${"value" | "values" | "from" | "to" | "where"} ${string}`>
   | Unshown<{ literal: Literal }, { literal: (typeof literals)[number] }>
   | Unshown<Policy, (typeof policies)[number]>
-  | Unshown<Pick<CountOptions, "asOf" | "strictMissing" | "nodes" | "partial">, (typeof options)[number]>
+  | Unshown<Omit<CountOptions, "policy">, (typeof options)[number]>
   | Unshown<LibraryFilter, (typeof filters)[number]>
+  | Exclude<Call[0], (typeof calls)[number][0]>
+  | { [M in Call[0]]: Exclude<Unshown<Own<Extract<Call, readonly [M, ...unknown[]]>>, Options<Extract<(typeof calls)[number], readonly [M, ...unknown[]]>>>, `beforeOptions ${string}`> }[Call[0]]
   | Exclude<SqlDialect, (typeof dialects)[number]>
   | Exclude<Format, (typeof forms)[number]>
   | Exclude<Merge, (typeof merges)[number]> satisfies never;
 
 const texts: readonly SegmentInput[] = ["number_of_orders > 1", { version: 1, name: "Named", condition: conditions[0] }];
 
-export default { segments: [...texts, ...conditions.map((condition) => ({ version: 1 as const, condition }))], options, filters, dialects, forms, merges };
+export default { segments: [...texts, ...conditions.map((condition) => ({ version: 1 as const, condition }))], options, filters, dialects, forms, merges, calls };

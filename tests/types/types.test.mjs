@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { build } from "esbuild";
 import { replies } from "./replies.mjs";
-import { ask } from "./questions.mjs";
+import { ask, taken } from "./questions.mjs";
 
 const root = new URL("../..", import.meta.url).pathname;
 const folder = join(root, ".cache", "types");
@@ -97,6 +97,15 @@ test("the engine takes every form of what may be asked", async () => {
   const { default: asked } = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].text).toString("base64")}`);
   assert.equal(complaints("questions", { "questions.ts": readFileSync(questions, "utf8").replaceAll("../../dist", "../../../dist").replaceAll('"./facts.js"', '"../../../tests/types/facts.js"') }), "");
   assert.deepEqual(await ask(asked), []);
+});
+
+test("the keys the engine takes are those that are declared", async () => {
+  for (const [type, keys] of Object.entries(await taken())) {
+    const list = keys.map((key) => JSON.stringify(key)).join(" | ") || "never";
+    const text = `import type { ${type} } from "../../../dist/types/index.js";
+export const other = null as unknown as Exclude<${list}, keyof ${type}> | Exclude<keyof ${type}, ${list}> satisfies never;\n`;
+    assert.equal(complaints(type, { "keys.ts": text }), "");
+  }
 });
 
 test("error codes are the same in the engine, in the declarations and in the README", () => {

@@ -12,8 +12,10 @@ export interface CountOptions {
   readonly nodes?: boolean;
   /** Whether a segment with error-level problems is counted as far as it could be read. */
   readonly partial?: boolean;
-  /** Most conditions a segment may have; more are a problem. Any number without it. */
+  /** Most conditions a segment may have, a host's limit such as 10; past it there is a problem. None by default. */
   readonly maxClauses?: number | null;
+  /** Id of the library's segment the condition is for; one that leads back to it is a problem. */
+  readonly editing?: string | null;
 }
 
 /** The order policy; what is left out has its default. */
