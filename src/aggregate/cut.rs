@@ -115,14 +115,18 @@ impl Cut {
 
 /// The exact mean of `sum / count` pairs; `None` of none.
 pub fn mean(pairs: impl Iterator<Item = (i128, u32)>) -> Option<Cut> {
-    // Sums of one divisor are added first: there are few different divisors.
+    // Sums of one divisor are added first: there are few different divisors, and most are small.
+    let mut small = [0i128; 256];
     let mut sums: std::collections::BTreeMap<u32, i128> = std::collections::BTreeMap::new();
     let mut size = 0u64;
     let mut whole = 0i128;
     for (sum, count) in pairs {
         let (part, rest) = quotient(sum, count);
         whole += part;
-        *sums.entry(count).or_default() += i128::from(rest);
+        match small.get_mut(count as usize) {
+            Some(sum) => *sum += i128::from(rest),
+            None => *sums.entry(count).or_default() += i128::from(rest),
+        }
         size += 1;
     }
     if size == 0 {
@@ -130,7 +134,7 @@ pub fn mean(pairs: impl Iterator<Item = (i128, u32)>) -> Option<Cut> {
     }
     let mut over = Long::from(0);
     let mut under = Long::from(1);
-    for (count, sum) in sums.into_iter().filter(|(_, sum)| *sum != 0) {
+    for (count, sum) in (0..).zip(small).chain(sums).filter(|(_, sum)| *sum != 0) {
         let (more, rest) = quotient(sum, count);
         whole += more;
         if rest == 0 {

@@ -183,6 +183,14 @@ impl Map {
         }
     }
 
+    /// The least and the greatest value there may be; of none, the greater before the less.
+    pub(crate) fn ends(&self) -> (i128, i128) {
+        match self {
+            Map::Steps { least, greatest, .. } => (*least, *greatest),
+            Map::Days { .. } => (self.bucket(1).0, self.bucket(u16::MAX).1),
+        }
+    }
+
     /// Whether every code stands for a single value.
     pub(crate) fn is_exact(&self) -> bool {
         match self {

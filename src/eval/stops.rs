@@ -1,9 +1,9 @@
 //! The distinct values of some customers in ascending order, each with how many have it.
 
 use super::ordered::{Values, View};
+use super::sketch::Map;
 use crate::aggregate::quotient;
 use crate::rows::RowSet;
-use crate::snapshot::Times;
 use crate::time::{Day, Days, Instant, Zone};
 
 /// One value, with how many customers of two sets have it.
@@ -21,96 +21,115 @@ pub struct Stop {
 /// The greatest magnitude of a value: twice it is exact in a double.
 const GREATEST: i128 = 1 << 52;
 
+/// Most values that have a counter each: the least ones, of which there are most.
+const COUNTERS: usize = 1 << 20;
+
+/// Customers by value: counters for values near the least, a list for those far from it.
+struct Tally {
+    least: i64,
+    counters: Vec<[u32; 2]>,
+    far: Vec<(i64, usize)>,
+}
+
+impl Tally {
+    /// Of values from `least` to `greatest`, about `customers` of them.
+    fn new(least: i64, greatest: i64, customers: u32) -> Tally {
+        let range = greatest.abs_diff(least).saturating_add(1);
+        let near = range.min((4 * customers as usize + 1024).min(COUNTERS) as u64) as usize;
+        Tally { least, counters: vec![[0; 2]; near], far: Vec::new() }
+    }
+
+    /// Counts the customers of both sets by `value`; those without one are passed over.
+    #[inline(always)]
+    fn count(&mut self, sets: [&RowSet; 2], value: impl Fn(usize) -> Option<i64>) {
+        for (side, set) in sets.into_iter().enumerate() {
+            for row in set.iter() {
+                let Some(value) = value(row as usize) else { continue };
+                match self.counters.get_mut(value.wrapping_sub(self.least) as usize) {
+                    Some(counter) => counter[side] += 1,
+                    None => self.far.push((value, side)),
+                }
+            }
+        }
+    }
+
+    /// The values that were counted, as halves.
+    fn stops(mut self, half: impl Fn(i64) -> i64) -> Vec<Stop> {
+        let near = self.counters.iter().zip(self.least..).filter(|(counter, _)| counter[0] + counter[1] > 0);
+        let stop =
+            |(counter, value): (&[u32; 2], i64)| Stop { half: half(value), with: counter[0], without: counter[1] };
+        let mut stops: Vec<Stop> = near.map(stop).collect();
+        self.far.sort_unstable();
+        for same in self.far.chunk_by(|a, b| a.0 == b.0) {
+            let without = same.iter().map(|(_, side)| *side as u32).sum();
+            stops.push(Stop { half: half(same[0].0), with: same.len() as u32 - without, without });
+        }
+        stops
+    }
+}
+
 /// The values of customers of two sets that are apart; `None` if one of them is greater than a
 /// double holds.
 pub(crate) fn of_numbers(view: &View<'_>, with: &RowSet, without: &RowSet) -> Option<Vec<Stop>> {
-    let mut starts = vec![0u32; (1 << 16) + 1];
-    let sides = [with, without];
-    for row in sides.into_iter().flat_map(RowSet::iter) {
-        starts[usize::from(view.codes[row as usize]) + 1] += 1;
+    let sets = [with, without];
+    let customers = with.count() + without.count();
+    let (least, greatest) = view.map.ends();
+    if least.abs() >= GREATEST || greatest.abs() >= GREATEST {
+        return None;
     }
-    // Code 0 is no value.
-    starts[1] = 0;
-    for code in 1..=1 << 16 {
-        starts[code] += starts[code - 1];
-    }
-    // Values in the order of codes, the lowest bit telling the set.
-    let mut next = starts.clone();
-    let mut keys = vec![0i64; starts[1 << 16] as usize];
-    for (side, set) in sides.into_iter().enumerate() {
-        for row in set.iter().map(|row| row as usize).filter(|row| view.is_present(*row)) {
-            let place = &mut next[usize::from(view.codes[row])];
-            keys[*place as usize] = half_of(view, row)? << 1 | side as i64;
-            *place += 1;
+    let (least, greatest) = (least as i64, greatest as i64);
+    let there = |row: usize| view.codes[row] != 0;
+    Some(match view.values {
+        Values::Codes => {
+            let mut tally = Tally::new(0, i64::from(u16::MAX), 1 << 16);
+            tally.count(sets, |row| Some(i64::from(view.codes[row])).filter(|code| *code != 0));
+            tally.stops(|code| (view.map.bucket(code as u16).0 as i64) << 1)
         }
-    }
-    if !matches!(view.values, Values::Codes) {
-        for bucket in starts.windows(2) {
-            keys[bucket[0] as usize..bucket[1] as usize].sort_unstable();
+        Values::Ratio(sums, counts) => {
+            let mut tally = Tally::new(least << 1, greatest << 1 | 1, customers);
+            let half = |row: usize| {
+                let (whole, rest) = quotient(sums.get(row), counts[row]);
+                (whole as i64) << 1 | i64::from(rest != 0)
+            };
+            tally.count(sets, |row| there(row).then(|| half(row)));
+            tally.stops(|half| half)
         }
-    }
-    let mut stops: Vec<Stop> = Vec::new();
-    for key in keys {
-        add(&mut stops, key >> 1, key & 1 == 0);
-    }
-    Some(stops)
+        Values::Narrow(values) => {
+            let mut tally = Tally::new(least, greatest, customers);
+            tally.count(sets, |row| there(row).then(|| values[row]));
+            tally.stops(|value| value << 1)
+        }
+        Values::Counts(_) | Values::Wide(_) => {
+            let mut tally = Tally::new(least, greatest, customers);
+            tally.count(sets, |row| there(row).then(|| view.whole(row) as i64));
+            tally.stops(|value| value << 1)
+        }
+    })
 }
 
 /// The local days of the times of customers of two sets that are apart.
 pub(crate) fn of_days(view: &View<'_>, with: &RowSet, without: &RowSet, zone: &Zone) -> Vec<Stop> {
-    let sides = [(with, true), (without, false)];
-    let seconds = |set: &RowSet, visit: &mut dyn FnMut(i64)| {
-        let second = |row: u32| view.is_present(row as usize).then(|| view.whole(row as usize) as i64);
-        set.iter().filter_map(second).filter(|second| *second != Times::MISSING).for_each(visit);
-    };
-    let (mut least, mut greatest) = (i64::MAX, i64::MIN);
-    for (set, _) in sides {
-        seconds(set, &mut |second| (least, greatest) = (least.min(second), greatest.max(second)));
+    let sets = [with, without];
+    let there = |row: usize| view.codes[row] != 0;
+    if let Map::Days { first, .. } = view.map {
+        let mut tally = Tally::new(0, i64::from(u16::MAX), 1 << 16);
+        tally.count(sets, |row| Some(i64::from(view.codes[row])).filter(|code| *code != 0));
+        return tally.stops(|code| (i64::from(first.0) + code - 1) << 1);
     }
+    let (least, greatest) = view.map.ends();
     if least > greatest {
         return Vec::new();
     }
-    let Some(days) = Days::between(zone, least, greatest, 1 << 16) else {
-        let mut keys: Vec<i64> = Vec::new();
-        for (set, is_with) in sides {
-            seconds(set, &mut |second| {
-                keys.push(i64::from(zone.day_of(Instant(second)).0) << 1 | i64::from(!is_with));
-            });
-        }
-        keys.sort_unstable();
-        let mut stops = Vec::new();
-        keys.into_iter().for_each(|key| add(&mut stops, key & !1, key & 1 == 0));
-        return stops;
-    };
-    let mut counts = vec![[0u32; 2]; days.index(greatest) + 1];
-    for (set, is_with) in sides {
-        seconds(set, &mut |second| counts[days.index(second)][usize::from(!is_with)] += 1);
+    let second = |row: usize| view.whole(row) as i64;
+    if let Some(days) = Days::between(zone, least as i64, greatest as i64, 1 << 16) {
+        let mut tally = Tally::new(0, i64::from(u16::MAX), 1 << 16);
+        tally.count(sets, |row| there(row).then(|| days.index(second(row)) as i64));
+        return tally.stops(|index| (i64::from(days.first().0) + index) << 1);
     }
-    let stop = |(index, [with, without]): (usize, [u32; 2])| {
-        let day = Day(days.first().0 + index as i32);
-        (with + without > 0).then_some(Stop { half: i64::from(day.0) << 1, with, without })
-    };
-    counts.into_iter().enumerate().filter_map(stop).collect()
-}
-
-/// Adds one customer to values in ascending order.
-fn add(stops: &mut Vec<Stop>, half: i64, with: bool) {
-    if stops.last().is_none_or(|last| last.half != half) {
-        stops.push(Stop { half, with: 0, without: 0 });
-    }
-    if let Some(last) = stops.last_mut() {
-        *(if with { &mut last.with } else { &mut last.without }) += 1;
-    }
-}
-
-/// The value of a row in halves; `None` if it is too great.
-fn half_of(view: &View<'_>, row: usize) -> Option<i64> {
-    let (whole, fraction) = match view.values {
-        Values::Ratio(sums, counts) => {
-            let (whole, rest) = quotient(sums.get(row), counts[row]);
-            (whole, rest != 0)
-        }
-        _ => (view.whole(row), false),
-    };
-    (whole.abs() < GREATEST).then_some((whole as i64) << 1 | i64::from(fraction))
+    let day = |row: usize| i64::from(zone.day_of(Instant(second(row))).0);
+    let (first, last) = (zone.day_of(Instant(least as i64)), zone.day_of(Instant(greatest as i64)));
+    let Day(first) = first;
+    let mut tally = Tally::new(i64::from(first), i64::from(last.0), with.count() + without.count());
+    tally.count(sets, |row| there(row).then(|| day(row)));
+    tally.stops(|day| day << 1)
 }

@@ -1,7 +1,7 @@
 //! The values of the customers for whom a dragged bound decides: figures, a histogram, and the
 //! segment's count at every stop.
 
-use super::figures::{Figures, of_stops, of_view};
+use super::figures::{Figures, of_numbers, of_stops};
 use super::slider::{Dial, dragged};
 use crate::check::Checked;
 use crate::error::Result;
@@ -55,7 +55,7 @@ pub fn distribution(
         Some(view) if view.is_ratio() => {
             let mut population = with.clone();
             population.or(without);
-            of_view(view, &population, &PERCENTILES)
+            of_numbers(view, &population, &stops, &PERCENTILES)
         }
         _ => of_stops(&stops, &PERCENTILES),
     };

@@ -55,12 +55,79 @@ pub fn statistics(
             let figures = of_stops(&days, MEDIAN).map(|figures| Figures { sum: None, ..figures });
             Statistics { scale: 0, figures }
         }
-        false => Statistics { scale: view.scale, figures: of_view(&view, members, MEDIAN) },
+        false => {
+            let nobody = RowSet::empty(members.len());
+            let figures = match eval::of_numbers(&view, members, &nobody) {
+                Some(stops) => of_numbers(&view, members, &stops, MEDIAN),
+                None => of_view(&view, members, MEDIAN),
+            };
+            Statistics { scale: view.scale, figures }
+        }
     }))
 }
 
-/// Figures of the customers of `population` who have a value.
-pub(super) fn of_view(view: &View<'_>, population: &RowSet, percentages: &[u8]) -> Option<Figures> {
+/// Figures of the customers of `population` who have a value; `stops` are their values.
+pub(super) fn of_numbers(view: &View<'_>, population: &RowSet, stops: &[Stop], percentages: &[u8]) -> Option<Figures> {
+    let mut figures = of_stops(stops, percentages)?;
+    if !view.is_ratio() {
+        return Some(figures);
+    }
+    figures.sum = None;
+    figures.average = eval::statistic(view, population, Statistic::Average)?;
+    let (first, last) = (0, figures.customers - 1);
+    let ranks =
+        [first, last].into_iter().chain(percentages.iter().map(|percent| rank(figures.customers, *percent) - 1));
+    let mut cuts = exact(view, population, stops, &ranks.collect::<Vec<_>>()).into_iter();
+    figures.least = cuts.next()?;
+    figures.greatest = cuts.next()?;
+    figures.percentiles = cuts.collect();
+    Some(figures)
+}
+
+/// The quotients of these ranks among the values.
+fn exact(view: &View<'_>, population: &RowSet, stops: &[Stop], ranks: &[u32]) -> Vec<Cut> {
+    // For each rank its stop, and its place within it.
+    let places: Vec<(i64, u32)> = ranks
+        .iter()
+        .map(|rank| {
+            let mut before = 0;
+            let stop = stops.iter().find(|stop| {
+                let inside = *rank < before + stop.customers();
+                before += if inside { 0 } else { stop.customers() };
+                inside
+            });
+            stop.map_or((0, 0), |stop| (stop.half, *rank - before))
+        })
+        .collect();
+    // A stop that stands for fractions has many values: those of the wanted ones are sorted.
+    let mut fractions: Vec<(i64, Vec<usize>)> = Vec::new();
+    for (half, _) in &places {
+        if half & 1 == 1 && fractions.iter().all(|(known, _)| known != half) {
+            fractions.push((*half, Vec::new()));
+        }
+    }
+    for row in population.iter().map(|row| row as usize).filter(|row| view.is_present(*row)) {
+        let whole = view.whole(row);
+        let own = fractions.iter_mut().find(|(half, _)| i128::from(*half >> 1) == whole);
+        if let Some((_, rows)) = own.filter(|_| !view.exactly(row).is_integer()) {
+            rows.push(row);
+        }
+    }
+    fractions.iter_mut().for_each(|(_, rows)| rows.sort_unstable_by(|a, b| view.compare(*a, *b)));
+    let cut = |(half, place): (i64, u32)| match fractions.iter().find(|(known, _)| *known == half) {
+        Some((_, rows)) => view.exactly(rows[place as usize]),
+        None => Cut::integer(i128::from(half >> 1)),
+    };
+    places.into_iter().map(cut).collect()
+}
+
+/// The nearest rank of a percentage, from 1.
+fn rank(customers: u32, percent: u8) -> u32 {
+    (u64::from(customers) * u64::from(percent)).div_ceil(100).max(1) as u32
+}
+
+/// Figures of the customers of `population` who have a value, whatever it is.
+fn of_view(view: &View<'_>, population: &RowSet, percentages: &[u8]) -> Option<Figures> {
     let of = |statistic| eval::statistic(view, population, statistic);
     let mut customers = 0;
     let mut sum = 0i128;
@@ -94,7 +161,7 @@ pub(super) fn of_stops(stops: &[Stop], percentages: &[u8]) -> Option<Figures> {
     let (first, last) = (stops.first()?, stops.last()?);
     let (mut rest, mut at, mut before) = (stops.iter(), first, 0);
     let percentile = |percent: &u8| {
-        let rank = (u64::from(customers) * u64::from(*percent)).div_ceil(100).max(1) as u32;
+        let rank = rank(customers, *percent);
         while before < rank {
             let Some(next) = rest.next() else { break };
             (at, before) = (next, before + next.customers());
