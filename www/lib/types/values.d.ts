@@ -86,7 +86,7 @@ export interface BreakdownQuestion {
 /** The members of a segment by the values of a field or parameter. */
 export interface BreakdownReply {
   /** The type of the values. */
-  readonly kind: FieldType;
+  readonly kind: Exclude<FieldType, "any" | "coordinates">;
   /** Whether a customer may be in several parts, having several values. */
   readonly several: boolean;
   /** Members. */
