@@ -37,14 +37,15 @@ export function Count({ segment }: { segment: string }) {
 `;
 
 const ELEMENT = `
-import { english, SegmentBuilder, templates, type SegmentChange, type Words } from "headcount/element";
+import { english, SegmentBuilder, type SegmentChange, type Template, type Words } from "headcount/element";
 import "headcount/element/define";
 export class Own extends SegmentBuilder {
   override words: Words = { ...english, and: "plus" };
 }
 const builder = document.querySelector("segment-builder")!;
 builder.value = "number_of_orders > 1";
-builder.templates = templates.slice(0, 3);
+const loyal: Template = { name: "Loyal", help: "Who comes back.", text: "number_of_orders > 3", needs: ["number_of_orders"] };
+builder.templates = [loyal];
 builder.addEventListener("segment-change", (event) => console.log((event as CustomEvent<SegmentChange>).detail.segment.condition.kind));
 export const own: SegmentBuilder = new Own();
 export const text: string = builder.value.condition.kind;
