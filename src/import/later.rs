@@ -59,6 +59,11 @@ struct Made {
 }
 
 impl Later {
+    /// Nothing; addresses without postal codes if `pseudonymous`.
+    pub(super) fn new(pseudonymous: bool) -> Later {
+        Later { addresses: Gathered::new(pseudonymous), ..Later::default() }
+    }
+
     /// Bytes held, about.
     pub(super) fn bytes(&self) -> usize {
         let Values { keys, columns, values, files, texts } = &self.values;

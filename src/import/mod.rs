@@ -182,6 +182,12 @@ impl Importer {
         self.rows
     }
 
+    /// Bytes held, but for small change.
+    pub fn bytes_held(&self) -> usize {
+        let waiting = self.file.as_ref().map_or(0, File::waiting) + waiting(&self.held);
+        waiting + self.state.tables.bytes()
+    }
+
     /// Ends reading; the snapshot is then taken piece by piece.
     ///
     /// # Errors
@@ -241,9 +247,8 @@ impl Importer {
     /// Reads a chunk, or the end, of the file begun.
     fn read(&mut self, chunk: Option<&[u8]>) -> Result<()> {
         let Importer { options, state, file: Some(file), rows, held } = self else { return Ok(()) };
-        let File { name, input, feed, held: own } = file;
-        let waiting =
-            held.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() + own.as_ref().map_or(0, Vec::len) + input.bytes();
+        let waiting = file.waiting() + waiting(held);
+        let File { name, input, feed, .. } = file;
         let max_bytes = options.max_bytes;
         let mut each = |line: u64, row: Row<'_>| {
             *rows += u64::from(feed.row(name, line, row, state)?);
@@ -259,7 +264,17 @@ impl Importer {
     }
 }
 
+/// Bytes of files that wait.
+fn waiting(held: &[(usize, Vec<u8>)]) -> usize {
+    held.iter().map(|(_, bytes)| bytes.len()).sum()
+}
+
 impl File {
+    /// Bytes of it that are held.
+    fn waiting(&self) -> usize {
+        self.held.as_ref().map_or(0, Vec::len) + self.input.bytes()
+    }
+
     /// Tells the report how the file was read.
     fn end(&self, state: &mut State) {
         if let Some((rows, line)) = self.input.windows_1252() {

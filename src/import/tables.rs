@@ -1,7 +1,9 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
 use super::cell::Cell;
-use super::columns::{Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field};
+use super::columns::{
+    Addresses, Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field,
+};
 use super::later::Later;
 use crate::error::{Code, Error, Result};
 use crate::snapshot::{Form, Key, TableName, form_of};
@@ -217,7 +219,7 @@ impl Tables {
             zone,
             exponent,
             pseudonymous,
-            later: Later::default(),
+            later: Later::new(pseudonymous),
         }
     }
 
@@ -279,7 +281,7 @@ impl Tables {
     fn column_slot(&mut self, name: TableName, column: &str, form: Option<Form>) -> Option<Slot> {
         let customers = name == TableName::Customers;
         let mut made = match column {
-            "addresses" if customers => Column::Addresses(Box::default()),
+            "addresses" if customers => Column::Addresses(Box::new(Addresses::new(self.pseudonymous))),
             _ => match address_field(column).filter(|_| customers && column != "is_default") {
                 Some(field) => field,
                 None => match (form_of(name, column)?, form) {

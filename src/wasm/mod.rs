@@ -16,7 +16,7 @@ pub use author::Author;
 #[cfg(feature = "engine")]
 pub use engine::Engine;
 #[cfg(feature = "packer")]
-pub use packer::Packer;
+pub use packer::{Packer, Packing};
 
 use wasm_bindgen::prelude::*;
 

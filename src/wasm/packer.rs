@@ -1,14 +1,14 @@
 //! Packing files.
 
 use super::convert::{from_js, set, thrown, to_js};
-use crate::import::Importer;
+use crate::import::{self, Importer, Piece};
 use crate::session::PackRequest;
-use js_sys::{Array, Object, Uint8Array};
+use js_sys::{Object, Uint8Array};
 use wasm_bindgen::prelude::*;
 
 /// What the declarations below name; the documents themselves are described once, by hand.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"import type { PackOptions, PackReply } from "../types.js";"#;
+const TYPES: &str = r#"import type { PackOptions, PackedDocuments, PackedPart } from "../types.js";"#;
 
 /// Turns data files into a snapshot; fed chunk by chunk.
 #[wasm_bindgen]
@@ -48,26 +48,35 @@ impl Packer {
         self.importer.rows() as f64
     }
 
-    /// The packed snapshot. The packer is used up.
-    #[wasm_bindgen(unchecked_return_type = "PackReply")]
-    pub fn finish(self) -> Result<JsValue, JsValue> {
-        let packed = self.importer.finish().map_err(thrown)?;
-        let answer = Object::new();
-        set(&answer, "manifest", &packed.manifest.to_json_string().into());
-        set(&answer, "parts", &part_list(&packed.parts));
-        set(&answer, "report", &to_js(&packed.report)?);
-        Ok(answer.into())
+    /// Ends reading; the snapshot is then taken piece by piece. The packer is used up.
+    pub fn finish(self) -> Result<Packing, JsValue> {
+        self.importer.pack().map(Packing).map_err(thrown)
     }
 }
 
-/// Parts as `[{ path, bytes }]`; the bytes are owned copies.
-fn part_list(parts: &[(String, Vec<u8>)]) -> JsValue {
-    let list = Array::new();
-    for (path, bytes) in parts {
+/// A snapshot being written.
+#[wasm_bindgen]
+pub struct Packing(import::Packing);
+
+#[wasm_bindgen]
+impl Packing {
+    /// The next bytes of a part, an owned copy; undefined after the last.
+    #[wasm_bindgen(unchecked_return_type = "PackedPart | undefined")]
+    pub fn next(&mut self) -> Result<JsValue, JsValue> {
+        let Some(Piece { path, bytes }) = self.0.next_piece().map_err(thrown)? else { return Ok(JsValue::UNDEFINED) };
         let part = Object::new();
-        set(&part, "path", &path.as_str().into());
+        set(&part, "path", &path.into());
         set(&part, "bytes", &Uint8Array::from(bytes.as_slice()));
-        list.push(&part);
+        Ok(part.into())
     }
-    list.into()
+
+    /// Manifest and report, when there are no more pieces. The snapshot is used up.
+    #[wasm_bindgen(unchecked_return_type = "PackedDocuments")]
+    pub fn end(self) -> Result<JsValue, JsValue> {
+        let (manifest, report) = self.0.end();
+        let answer = Object::new();
+        set(&answer, "manifest", &manifest.to_json_string().into());
+        set(&answer, "report", &to_js(&report)?);
+        Ok(answer.into())
+    }
 }

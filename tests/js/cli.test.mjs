@@ -79,6 +79,25 @@ describe("pack and report", () => {
     for (const name of readdirSync(one)) assert.deepEqual(readFileSync(join(one, name)), readFileSync(join(other, name)), name);
   });
 
+  test("packing that fails leaves the former snapshot as it was", () => {
+    const shop = packed("kept");
+    const files = () => readdirSync(shop).map((name) => [name, readFileSync(join(shop, name))]);
+    const before = files();
+    const { status } = run(["pack", folder("orders alone", { "orders.csv": ORDERS }), "--out", shop]);
+    assert.equal(status, 1);
+    assert.deepEqual(files(), before);
+  });
+
+  const noTerminal = spawnSync("script", ["--version"]).status !== 0 && "there is no util-linux script to make a terminal";
+  test("a bar shows on a terminal, and only there", { skip: noTerminal }, () => {
+    const words = [program, "pack", at("tables"), "--out", at("shown"), "--currency", "EUR"].map((word) => `'${word}'`);
+    const { status, stdout } = spawnSync("script", ["-qefc", words.join(" "), "/dev/null"], { cwd: place, encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+    assert.match(stdout, /\r\u001b\[2K/);
+    assert.ok(stdout.lastIndexOf("\u001b[2K") < stdout.indexOf("orders.csv: orders:"), "the bar is gone before the report");
+    assert.equal(run(["pack", at("tables"), "--out", at("shown"), "--currency", "EUR"]).stderr, "");
+  });
+
   test("a folder with something else in it is left alone", () => {
     const other = folder("letters", { "letter.txt": "Dear Sir" });
     const { status, stderr } = run(["pack", at("tables"), "--out", other]);

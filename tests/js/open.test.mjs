@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { HeadcountError, openLanguage, openSnapshot, pack } from "../../dist/node.js";
+import { HeadcountError, openLanguage, openSnapshot, pack, packTo } from "../../dist/node.js";
 
 const CUSTOMERS = "id,created_at,tags\n1,2024-01-01,VIP\n2,2024-02-01,\n3,2024-03-01,new\n";
 const ORDERS = "id,customer_id,placed_at,total\n10,1,2024-05-01,20.00\n11,3,2024-05-03,1.00\n";
@@ -117,13 +117,44 @@ test("what is packed says where its zone comes from", () => {
 test("progress ends with every byte and row read", async () => {
   const seen = [];
   await pack(join(folder, "raw"), { ...OPTIONS, onProgress: (progress) => seen.push(progress) });
-  const { phase, bytes, totalBytes, rows } = seen.at(-1);
-  assert.deepEqual([phase, bytes, rows], ["pack", totalBytes, 5]);
+  const { bytes, totalBytes, rows } = seen.findLast(({ phase }) => phase === "pack");
+  assert.deepEqual([bytes, rows], [totalBytes, 5]);
+  const written = packed.parts.reduce((sum, part) => sum + part.bytes.length, 0);
+  const { phase, part, bytes: end } = seen.at(-1);
+  assert.deepEqual([phase, part, end], ["write", packed.parts.at(-1).path, written]);
   const downloads = [];
   const snapshot = await openSnapshot(join(folder, "packed"), { onProgress: (progress) => downloads.push(progress) });
   snapshot.dispose();
   const last = downloads.filter(({ phase }) => phase === "download").at(-1);
   assert.equal(last.bytes, last.totalBytes);
+});
+
+test("parts are handed over piece by piece, one after the other, the same in all", async () => {
+  const pieces = [];
+  const waited = [];
+  const write = async (path, bytes) => {
+    pieces.push([path, bytes]);
+    await new Promise((proceed) => setTimeout(proceed));
+    waited.push(path);
+  };
+  const { manifest, report } = await packTo(join(folder, "raw"), write, OPTIONS);
+  assert.equal(manifest, packed.manifest);
+  assert.deepEqual(report, packed.report);
+  assert.equal(waited.length, pieces.length);
+  const paths = pieces.map(([path]) => path);
+  assert.deepEqual(paths, [...paths].sort((a, b) => packed.parts.findIndex(({ path }) => path === a) - packed.parts.findIndex(({ path }) => path === b)));
+  for (const { path, bytes } of packed.parts) {
+    const own = pieces.filter(([of]) => of === path).map(([, piece]) => piece);
+    assert.deepEqual(Buffer.concat(own), Buffer.from(bytes));
+  }
+});
+
+test("writing that fails or is aborted ends packing", async () => {
+  const full = () => Promise.reject(new Error("the disk is full"));
+  await assert.rejects(packTo(join(folder, "raw"), full, OPTIONS), /the disk is full/);
+  const controller = new AbortController();
+  const options = { ...OPTIONS, signal: controller.signal, onProgress: ({ phase }) => phase === "write" && controller.abort() };
+  await assert.rejects(pack(join(folder, "raw"), options), { code: "aborted" });
 });
 
 const changed = (change) => new TextEncoder().encode(JSON.stringify(change(JSON.parse(packed.manifest))));

@@ -2,7 +2,7 @@
 
 use crate::zones::zone;
 use headcount::error::{Code, Error};
-use headcount::import::{FileReport, Importer, Options, Packed};
+use headcount::import::{FileReport, Importer, Options, Packed, Piece};
 use headcount::snapshot::{Column, Rows, Snapshot};
 use headcount::time::{Instant, Zone};
 
@@ -330,6 +330,74 @@ fn a_pseudonymous_snapshot_keeps_no_contact() {
         assert!(!bytes.windows(secret.len()).any(|window| window == secret.as_bytes()), "{secret}");
     }
     assert!(packed.report.unknown_columns.is_empty());
+}
+
+#[test]
+fn a_pseudonymous_snapshot_has_no_postal_codes_in_addresses() {
+    let address = r#"{"country":"FR","city":"Paris","postal_code":"75001"}"#;
+    let plain = format!(r#"{{"id":"1","addresses":[{address}]}}"#);
+    let bulk = r#"{"id":"gid://shopify/Customer/1"}
+{"id":"gid://shopify/MailingAddress/2","countryCodeV2":"FR","city":"Paris","zip":"75001","__parentId":"gid://shopify/Customer/1"}"#;
+    for (name, text) in [("customers.jsonl", plain.as_str()), ("bulk.jsonl", bulk)] {
+        for pseudonymous in [false, true] {
+            let packed = import(Options { pseudonymous, ..options() }, &[(name, text)]).unwrap();
+            let bytes = &packed.parts[0].1;
+            let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+            assert!(has("Paris"), "{name}");
+            assert_eq!(has("75001"), !pseudonymous, "{name}");
+        }
+    }
+}
+
+/// Customers with orders, events and what waits for them, of which the last ones win.
+fn many_rows(customers: u32) -> [(&'static str, String); 3] {
+    let customer =
+        |id: u32| format!("{},person{id}@example.com,\"a{}, b\",{}\n", id % (customers - 5), id % 7, id % 100);
+    let order = |id: u32| format!("o{id},{},2024-01-{:02}T10:00:00Z,{id}.25\n", id * 7 % customers, id % 28 + 1);
+    let event = |id: u32| format!("{},page_view,2024-02-{:02},/p/{}\n", id * 11 % customers, id % 28 + 1, id % 1_000);
+    let file = |header: &str, row: &dyn Fn(u32) -> String, rows: u32| {
+        (0..rows).fold(header.to_owned(), |text, id| text + &row(id))
+    };
+    [
+        ("customers.csv", file("id,email,tags,profile.score\n", &customer, customers)),
+        ("orders.csv", file("id,customer_id,placed_at,total\n", &order, customers * 2)),
+        ("events.csv", file("customer_id,kind,at,url\n", &event, customers * 3)),
+    ]
+}
+
+#[test]
+fn a_snapshot_comes_in_pieces_and_each_table_goes_with_its_part() {
+    let files = many_rows(30_000);
+    let mut importer = Importer::new(options()).unwrap();
+    for (name, text) in &files {
+        importer.start_file(name).unwrap();
+        importer.push(text.as_bytes()).unwrap();
+        importer.end_file().unwrap();
+    }
+    let read = importer.bytes_held();
+    let mut packing = importer.pack().unwrap();
+    let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+    let (mut most, mut at_starts, mut batches) = (0, Vec::new(), 0);
+    while let Some(Piece { path, bytes }) = packing.next_piece().unwrap() {
+        most = most.max(packing.bytes_held());
+        match parts.last_mut() {
+            Some((last, part)) if *last == path => part.extend(bytes),
+            _ => {
+                at_starts.push(packing.bytes_held());
+                parts.push((path, bytes));
+            }
+        }
+        batches += 1;
+    }
+    let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+    let whole = import(options(), &files).unwrap();
+    assert!(batches > 20, "{batches}");
+    assert_eq!(parts, whole.parts);
+    let snapshot: usize = parts.iter().map(|(_, bytes)| bytes.len()).sum();
+    let held = format!("{read} bytes held after reading, at most {most} for {snapshot}, {at_starts:?} as parts began");
+    assert!(read < snapshot && most < snapshot * 3 / 2, "{held}");
+    assert!(at_starts.is_sorted_by(|a, b| a > b) && packing.bytes_held() < read / 4, "{held}");
+    assert_eq!(packing.end(), (whole.manifest, whole.report));
 }
 
 fn code(outcome: Result<Packed, Error>) -> Code {

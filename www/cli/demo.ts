@@ -4,11 +4,11 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pack, openLanguage } from "../lib/node.js";
+import { openLanguage } from "../lib/node.js";
 import createDemo from "../lib/engine/demo.js";
 import { parse, wholeNumber, type Command } from "./command.js";
-import { checkFolder, writeFolder } from "./folder.js";
-import { complain, counted, progress } from "./output.js";
+import { checkFolder, packInto } from "./folder.js";
+import { complain, counted, progress, showPacking } from "./output.js";
 import { servePage } from "./serve.js";
 
 /** Customers of one chunk. */
@@ -57,13 +57,12 @@ async function make(folder: string, customers: number, seed: number): Promise<vo
   await glue.default({ module_or_path: new WebAssembly.Module(wasm) });
   const shop = new glue.DemoShop(customers, seed);
   const files = shop.files().map((name, table): [string, Response] => [name, new Response(rowsOf(shop, table, customers))]);
-  const packed = await pack(Object.fromEntries(files), {
+  await packInto(folder, Object.fromEntries(files), {
     timeZone: "Europe/Berlin",
     currency: "EUR",
     takenAt: shop.takenAt,
-    onProgress: ({ part, rows }) => bar.show(`${part ?? ""} ${rows === null ? "" : counted(rows, "row")}`, undefined),
+    onProgress: showPacking(bar),
   }).finally(() => bar.end());
-  await writeFolder(folder, packed);
   complain(`${counted(customers, "customer")} of a made-up shop in ${folder}`);
 }
 

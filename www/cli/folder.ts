@@ -1,8 +1,16 @@
 // A packed snapshot → a folder.
 
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { HeadcountError, type PackReply } from "../lib/node.js";
+import {
+  HeadcountError,
+  packTo,
+  type NodeSource,
+  type PackedDocuments,
+  type PackFilesOptions,
+  type Report,
+  type WritePart,
+} from "../lib/node.js";
 import { REPORT } from "./report.js";
 
 const MANIFEST = "manifest.json";
@@ -19,19 +27,64 @@ export async function checkFolder(folder: string): Promise<void> {
   });
 }
 
-/** Writes a snapshot and its report. The manifest is the last, so that a folder that has one is whole. */
-export async function writeFolder(folder: string, { manifest, parts, report }: PackReply): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const stale = await partsIn(folder);
-  await rm(join(folder, MANIFEST), { force: true });
-  for (const path of stale) await rm(join(folder, path), { force: true });
-  for (const { path, bytes } of parts) {
-    const file = join(folder, path);
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, bytes);
+/** A snapshot being written to a folder. */
+interface FolderWriter {
+  /** Takes the next bytes of a part. The first make a former snapshot go. */
+  readonly write: WritePart;
+  /** Writes the report, then the manifest: a folder that has one is whole. */
+  end(documents: PackedDocuments): Promise<void>;
+  /** Removes the parts written so far. */
+  discard(): Promise<void>;
+}
+
+/** Writes a snapshot to a folder as it comes. */
+function folderWriter(folder: string): FolderWriter {
+  const paths: string[] = [];
+  let file: FileHandle | undefined;
+  const close = async () => {
+    await file?.close();
+    file = undefined;
+  };
+  const clear = async () => {
+    await mkdir(folder, { recursive: true });
+    const stale = await partsIn(folder);
+    await rm(join(folder, MANIFEST), { force: true });
+    for (const path of stale) await rm(join(folder, path), { force: true });
+  };
+  return {
+    async write(path, bytes) {
+      if (paths.length === 0) await clear();
+      if (path !== paths.at(-1)) {
+        await close();
+        paths.push(path);
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        file = await open(join(folder, path), "w");
+      }
+      await file!.writeFile(bytes);
+    },
+    async end({ manifest, report }) {
+      await close();
+      await writeFile(join(folder, REPORT), `${JSON.stringify(report, null, 1)}\n`);
+      await writeFile(join(folder, MANIFEST), manifest);
+    },
+    async discard() {
+      await close();
+      for (const path of paths) await rm(join(folder, path), { force: true });
+    },
+  };
+}
+
+/** Packs files into a folder; what was written goes if that fails. */
+export async function packInto(folder: string, source: NodeSource, options: PackFilesOptions): Promise<Report> {
+  const writer = folderWriter(folder);
+  try {
+    const documents = await packTo(source, writer.write, options);
+    await writer.end(documents);
+    return documents.report;
+  } catch (error) {
+    await writer.discard();
+    throw error;
   }
-  await writeFile(join(folder, REPORT), `${JSON.stringify(report, null, 1)}\n`);
-  await writeFile(join(folder, MANIFEST), manifest);
 }
 
 // Parts that a former snapshot left; a manifest may not send us out of its folder.

@@ -1,5 +1,7 @@
 // Lines on stdout and stderr, tables, and the progress bar.
 
+import type { Progress as PackingProgress } from "../lib/node.js";
+
 /** Writes a line to stdout. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -66,5 +68,13 @@ export function progress(): Progress {
     end() {
       if (last > 0) stderr.write("\r\u001b[2K");
     },
+  };
+}
+
+/** Shows how far packing is. */
+export function showPacking(bar: Progress): (progress: PackingProgress) => void {
+  return ({ phase, part, bytes, totalBytes, rows }) => {
+    const what = phase === "write" ? `${(bytes / 1e6).toFixed(1)} MB written` : rows === null ? "" : counted(rows, "row");
+    bar.show(`${part ?? ""} ${what}`, totalBytes === null ? undefined : bytes / Math.max(1, totalBytes));
   };
 }

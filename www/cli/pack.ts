@@ -1,10 +1,10 @@
 // headcount pack: files → a snapshot.
 
 import { readFile } from "node:fs/promises";
-import { HeadcountError, pack as packFiles } from "../lib/node.js";
+import { HeadcountError } from "../lib/node.js";
 import { parse, UsageError, type Command } from "./command.js";
-import { checkFolder, writeFolder } from "./folder.js";
-import { counted, print, printJson, progress } from "./output.js";
+import { checkFolder, packInto } from "./folder.js";
+import { print, printJson, progress, showPacking } from "./output.js";
 import { linesOf } from "./report.js";
 
 export const pack: Command = {
@@ -33,21 +33,16 @@ export const pack: Command = {
     if (out === undefined) throw new UsageError("--out DIR is missing: where should the snapshot go?");
     await checkFolder(out);
     const bar = progress();
-    const packed = await packFiles(positionals, {
+    const report = await packInto(out, positionals, {
       ...(values["time-zone"] === undefined ? {} : { timeZone: values["time-zone"] }),
       ...(currency === undefined ? {} : { currency }),
       ...(values["taken-at"] === undefined ? {} : { takenAt: values["taken-at"] }),
       ...(mapping === undefined ? {} : { mapping: await textOf(mapping) }),
       pseudonymous,
-      onProgress: ({ part, bytes, totalBytes, rows }) =>
-        bar.show(
-          `${part ?? ""} ${rows === null ? "" : counted(rows, "row")}`,
-          totalBytes === null ? undefined : bytes / Math.max(1, totalBytes),
-        ),
+      onProgress: showPacking(bar),
     }).finally(() => bar.end());
-    await writeFolder(out, packed);
-    if (values.json) printJson(packed.report);
-    else linesOf(packed.report).forEach(print);
+    if (values.json) printJson(report);
+    else linesOf(report).forEach(print);
     return 0;
   },
 };

@@ -2,8 +2,9 @@
 
 import createAuthorGlue, { type Author } from "./engine/author-glue.js";
 import createGlue, { type Engine } from "./engine/glue.js";
-import createPackerGlue, { type Packer } from "./engine/packer-glue.js";
+import createPackerGlue, { type Packer, type Packing } from "./engine/packer-glue.js";
 import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
+import { Pieces } from "./pieces.js";
 import type { Call, Reply } from "./protocol.js";
 import type {
   Answer,
@@ -14,7 +15,8 @@ import type {
   LibraryQuestion,
   Opened,
   PackOptions,
-  PackReply,
+  PackedDocuments,
+  PackedPart,
   PlainError,
   Question,
   Report,
@@ -27,6 +29,7 @@ export interface Host {
   module: WebAssembly.Module | null;
   /** Of an instance of its own, dropped with its memory before counting begins. */
   packer: Packer | null;
+  packing: Packing | null;
   engine: Engine | null;
   /** Of an instance of its own. */
   author: Author | null;
@@ -35,9 +38,12 @@ export interface Host {
   crash: PlainError | null;
 }
 
+/** Bytes of pieces that go in one reply, unless there are no more. */
+const REPLY = 4 << 20;
+
 /** An engine that was not started. */
 export function newHost(): Host {
-  return { module: null, packer: null, engine: null, author: null, moved: [], crash: null };
+  return { module: null, packer: null, packing: null, engine: null, author: null, moved: [], crash: null };
 }
 
 /** Every method that can be called, by name. */
@@ -59,7 +65,8 @@ const methods = {
     return answer;
   },
 
-  // Packing, in this order: pack, then file, push and endFile for each file, then packed or openPacked.
+  // Packing, in this order: pack, then file, push and endFile for each file, then packed, pieces
+  // until there are none and documents, or openPacked instead of these.
   async pack(host: Host, module: WebAssembly.Module, options: PackOptions): Promise<void> {
     const glue = createPackerGlue();
     await glue.default({ module_or_path: module });
@@ -76,14 +83,31 @@ const methods = {
     packer(host).endFile();
     return packer(host).rows();
   },
-  packed(host: Host): PackReply {
-    const reply = finish(host);
-    host.moved = reply.parts.map((part) => part.bytes.buffer);
-    return reply;
+  packed(host: Host): void {
+    host.packing = packer(host).finish();
+    host.packer = null;
+  },
+  pieces(host: Host): PackedPart[] {
+    const pieces: PackedPart[] = [];
+    for (let bytes = 0; bytes < REPLY; bytes += pieces.at(-1)!.bytes.length) {
+      const piece = packing(host).next();
+      if (piece === undefined) break;
+      pieces.push(piece);
+    }
+    host.moved = pieces.map((piece) => piece.bytes.buffer);
+    return pieces;
+  },
+  documents(host: Host): PackedDocuments {
+    const documents = packing(host).end();
+    host.packing = null;
+    return documents;
   },
   async openPacked(host: Host): Promise<Opened & { report: Report }> {
-    const { manifest, parts, report } = finish(host);
-    const pairs = parts.map((part): [string, Uint8Array] => [part.path, part.bytes]);
+    methods.packed(host);
+    const pieces = new Pieces();
+    for (let piece = packing(host).next(); piece; piece = packing(host).next()) pieces.add(piece.path, piece.bytes);
+    const { manifest, report } = methods.documents(host);
+    const pairs = pieces.parts().map(({ path, bytes }): [string, Uint8Array] => [path, bytes]);
     return { ...(await open(host, manifest, pairs, null)), report };
   },
 
@@ -160,15 +184,14 @@ function columnsOf(answer: Answer): ArrayBuffer[] {
   return values.flatMap((value) => (value instanceof Uint8Array ? [value.buffer as ArrayBuffer] : []));
 }
 
-function finish(host: Host): PackReply {
-  const reply = packer(host).finish();
-  host.packer = null;
-  return reply;
-}
-
 function packer(host: Host): Packer {
   if (host.packer === null) throw failure("worker-failed", "Nothing is being packed.");
   return host.packer;
+}
+
+function packing(host: Host): Packing {
+  if (host.packing === null) throw failure("worker-failed", "Nothing is being written.");
+  return host.packing;
 }
 
 function engine(host: Host): Engine {
@@ -185,6 +208,6 @@ function plainOf(host: Host, thrown: unknown): PlainError {
     message: `The engine crashed: ${wordsOf(thrown)}`,
     help: "Open the snapshot again; please report what was asked.",
   };
-  host.packer = host.engine = host.author = null;
+  host.packer = host.packing = host.engine = host.author = null;
   return host.crash;
 }

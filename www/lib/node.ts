@@ -2,14 +2,14 @@
 
 import { createLanguage } from "./create.js";
 import type { Language } from "./language.js";
-import { open, pack as packFiles } from "./open.js";
-import type { OpenOptions, PackFilesOptions } from "./options.js";
+import { open, pack as packFiles, packTo as packFilesTo } from "./open.js";
+import type { OpenOptions, PackFilesOptions, WritePart } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { materialOfPaths } from "./source/paths.js";
 import { materialOf, type Material, type Source } from "./source/source.js";
 import { startInProcess } from "./start/in-process.js";
 import type { StartOptions } from "./start/options.js";
-import type { PackReply } from "./types.js";
+import type { PackedDocuments, PackReply } from "./types.js";
 
 /** A source; texts are paths of files or folders unless they begin with `http:` or `https:`. */
 export type NodeSource = Source | readonly (string | URL)[];
@@ -22,6 +22,11 @@ export function openSnapshot(source: NodeSource, options: OpenOptions = {}): Pro
 /** Packs files into a snapshot. */
 export function pack(source: NodeSource, options: PackFilesOptions = {}): Promise<PackReply> {
   return packFiles({ find: (signal) => find(source, signal), start: startInProcess }, options);
+}
+
+/** Packs files and hands the snapshot's parts over piece by piece: it is never whole in memory. */
+export function packTo(source: NodeSource, write: WritePart, options: PackFilesOptions = {}): Promise<PackedDocuments> {
+  return packFilesTo({ find: (signal) => find(source, signal), start: startInProcess }, write, options);
 }
 
 /** Starts without a snapshot: checking, printing, the list of fields. */

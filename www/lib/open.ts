@@ -3,7 +3,15 @@
 import { forget, keep, kept, tidy } from "./cache.js";
 import type { Connection } from "./connection.js";
 import { checkAborted, failure, HeadcountError } from "./errors.js";
-import { packOptions, spelledOut, type OpenOptions, type PackFilesOptions, type Progress } from "./options.js";
+import {
+  packOptions,
+  spelledOut,
+  type OpenOptions,
+  type PackFilesOptions,
+  type Progress,
+  type WritePart,
+} from "./options.js";
+import { Pieces } from "./pieces.js";
 import { createSnapshot } from "./create.js";
 import type { Snapshot } from "./snapshot.js";
 import { partsOf, type Packed } from "./source/packed.js";
@@ -12,7 +20,7 @@ import type { Material } from "./source/source.js";
 import type { Started } from "./start/ladder.js";
 import type { StartOptions } from "./start/options.js";
 import { compile } from "./start/wasm.js";
-import type { ManifestPart, PackReply } from "./types.js";
+import type { ManifestPart, PackedDocuments, PackReply } from "./types.js";
 
 /** Downloads at a time. */
 const LANES = 4;
@@ -39,14 +47,35 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
 }
 
 /** Packs files; the engine ends with it. */
-export function pack(environment: Environment, options: PackFilesOptions): Promise<PackReply> {
+export async function pack(environment: Environment, options: PackFilesOptions): Promise<PackReply> {
+  const pieces = new Pieces();
+  const documents = await packTo(environment, (path, bytes) => pieces.add(path, bytes), options);
+  return { ...documents, parts: pieces.parts() };
+}
+
+/** Packs files and hands the parts over as they are made; the engine ends with it. */
+export function packTo(environment: Environment, write: WritePart, options: PackFilesOptions): Promise<PackedDocuments> {
   return withEngine(environment, options, async (material, starting, signal) => {
     if ("packed" in material) throw failure("bad-argument", "The source is packed already.");
     const { connection } = await starting;
     await feed(connection, material.inputs, options, signal);
-    const reply = await connection.call("packed", [], { signal });
+    await connection.call("packed", [], { signal });
+    let bytes = 0;
+    for (;;) {
+      const pieces = await connection.call("pieces", [], { signal });
+      if (pieces.length === 0) break;
+      for (const piece of pieces) {
+        bytes += piece.bytes.length;
+        await write(piece.path, piece.bytes);
+      }
+      options.onProgress?.({ phase: "write", part: pieces.at(-1)!.path, bytes, totalBytes: null, rows: null });
+      // An engine on this thread would let nothing else run, not even an abort.
+      await new Promise((proceed) => setTimeout(proceed));
+      checkAborted(signal);
+    }
+    const documents = await connection.call("documents", [], { signal });
     connection.dispose();
-    return reply;
+    return documents;
   });
 }
 

@@ -8,11 +8,11 @@ import { zoneOf } from "./zones.js";
 
 /** How far opening is. */
 export interface Progress {
-  /** Finding the source, downloading parts, packing files, opening. */
-  readonly phase: "find" | "download" | "pack" | "open";
+  /** Finding the source, downloading parts, packing files, writing the packed parts, opening. */
+  readonly phase: "find" | "download" | "pack" | "write" | "open";
   /** The part or file it is about. */
   readonly part: string | null;
-  /** Bytes read in this phase. */
+  /** Bytes read or written in this phase. */
   readonly bytes: number;
   /** Bytes there are in this phase, if known. */
   readonly totalBytes: number | null;
@@ -36,6 +36,9 @@ export interface PackFilesOptions extends StartOptions {
   readonly maxBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
+
+/** Takes the next bytes of a part; parts come one after the other. A promise is waited for. */
+export type WritePart = (path: string, bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
 
 /** Options of `openSnapshot`. Those of packing hold for files; `timeZone` replaces a packed snapshot's. */
 export interface OpenOptions extends PackFilesOptions {

@@ -8,7 +8,7 @@ export type { SegmentLibrary } from "./library/library.js";
 export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
-export type { OpenOptions, PackFilesOptions, Progress } from "./options.js";
+export type { OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";
 export type {
   AskOptions,
   BreakdownOptions,

@@ -27,6 +27,8 @@ pub(in crate::import) struct Addresses {
     fields: [Option<Column>; 7],
     /// Keys that are no fields.
     unknown: BTreeSet<String>,
+    /// Whether postal codes are left out.
+    pseudonymous: bool,
 }
 
 /// An empty column for a field of addresses.
@@ -41,6 +43,11 @@ pub(in crate::import) fn field(name: &str) -> Option<Column> {
 }
 
 impl Addresses {
+    /// No rows; without postal codes if `pseudonymous`.
+    pub(in crate::import) fn new(pseudonymous: bool) -> Addresses {
+        Addresses { pseudonymous, ..Addresses::default() }
+    }
+
     /// Rows so far.
     pub(in crate::import) fn len(&self) -> usize {
         self.ends.len()
@@ -152,6 +159,9 @@ impl Addresses {
                 }
                 continue;
             };
+            if self.pseudonymous && key == "postal_code" {
+                continue;
+            }
             if self.fields[at].is_none() {
                 self.fields[at] = field(key);
             }

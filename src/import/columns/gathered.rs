@@ -18,6 +18,11 @@ pub(in crate::import) struct Gathered {
 }
 
 impl Gathered {
+    /// None; without postal codes if `pseudonymous`.
+    pub(in crate::import) fn new(pseudonymous: bool) -> Gathered {
+        Gathered { addresses: Addresses::new(pseudonymous), ..Gathered::default() }
+    }
+
     /// Adds an address of a customer; `file` if it is a row of its own there.
     pub(in crate::import) fn add(
         &mut self,

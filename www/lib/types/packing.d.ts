@@ -18,15 +18,19 @@ export interface PackOptions {
   readonly maxBytes?: number | null;
 }
 
-/** A packed snapshot. */
-export interface PackReply {
+/** What is said of a packed snapshot. */
+export interface PackedDocuments {
   /** The text of `manifest.json`. */
   readonly manifest: string;
-  readonly parts: readonly PackedPart[];
   readonly report: Report;
 }
 
-/** One Arrow stream of a packed snapshot. */
+/** A packed snapshot. */
+export interface PackReply extends PackedDocuments {
+  readonly parts: readonly PackedPart[];
+}
+
+/** One Arrow stream of a packed snapshot, or a piece of one. */
 export interface PackedPart {
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
