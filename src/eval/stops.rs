@@ -21,33 +21,51 @@ pub struct Stop {
 /// The greatest magnitude of a value: twice it is exact in a double.
 const GREATEST: i128 = 1 << 52;
 
-/// Most values that have a counter each: the least ones, of which there are most.
+/// Most values that have a counter each.
 const COUNTERS: usize = 1 << 20;
 
-/// Customers by value: counters for values near the least, a list for those far from it.
+/// Values that are looked at before the counters are placed.
+const SAMPLE: usize = 256;
+
+/// Customers by value: counters for a stretch that most values are in, a list for the others.
 struct Tally {
-    least: i64,
+    /// The value of the first counter.
+    first: i64,
     counters: Vec<[u32; 2]>,
-    far: Vec<(i64, usize)>,
+    /// Whether every value has a counter.
+    whole: bool,
+    far: Vec<(i64, bool)>,
 }
 
 impl Tally {
     /// Of values from `least` to `greatest`, about `customers` of them.
     fn new(least: i64, greatest: i64, customers: u32) -> Tally {
         let range = greatest.abs_diff(least).saturating_add(1);
-        let near = range.min((4 * customers as usize + 1024).min(COUNTERS) as u64) as usize;
-        Tally { least, counters: vec![[0; 2]; near], far: Vec::new() }
+        let most = (4 * customers as usize + 1024).min(COUNTERS) as u64;
+        let counters = vec![[0; 2]; range.min(most) as usize];
+        Tally { first: least, counters, whole: range <= most, far: Vec::new() }
     }
 
     /// Counts the customers of both sets by `value`; those without one are passed over.
     #[inline(always)]
     fn count(&mut self, sets: [&RowSet; 2], value: impl Fn(usize) -> Option<i64>) {
+        if !self.whole {
+            // A few values far below the others are no place to begin.
+            let rows = sets.into_iter().flat_map(RowSet::iter);
+            let mut sample: Vec<i64> = rows.filter_map(|row| value(row as usize)).take(SAMPLE).collect();
+            sample.sort_unstable();
+            if let Some(low) = sample.get(sample.len() / 32) {
+                self.first = self.first.max(low.saturating_sub(self.counters.len() as i64 / 8));
+            }
+        }
         for (side, set) in sets.into_iter().enumerate() {
             for row in set.iter() {
                 let Some(value) = value(row as usize) else { continue };
-                match self.counters.get_mut(value.wrapping_sub(self.least) as usize) {
-                    Some(counter) => counter[side] += 1,
-                    None => self.far.push((value, side)),
+                // As 64 bits: an index of WebAssembly has 32.
+                let place = value.wrapping_sub(self.first) as u64;
+                match place < self.counters.len() as u64 {
+                    true => self.counters[place as usize][side] += 1,
+                    false => self.far.push((value, side == 1)),
                 }
             }
         }
@@ -55,14 +73,25 @@ impl Tally {
 
     /// The values that were counted, as halves.
     fn stops(mut self, half: impl Fn(i64) -> i64) -> Vec<Stop> {
-        let near = self.counters.iter().zip(self.least..).filter(|(counter, _)| counter[0] + counter[1] > 0);
-        let stop =
-            |(counter, value): (&[u32; 2], i64)| Stop { half: half(value), with: counter[0], without: counter[1] };
-        let mut stops: Vec<Stop> = near.map(stop).collect();
         self.far.sort_unstable();
-        for same in self.far.chunk_by(|a, b| a.0 == b.0) {
-            let without = same.iter().map(|(_, side)| *side as u32).sum();
-            stops.push(Stop { half: half(same[0].0), with: same.len() as u32 - without, without });
+        let (below, above) = self.far.split_at(self.far.partition_point(|(value, _)| *value < self.first));
+        let mut stops = Vec::new();
+        let mut add = |value: i64, with: u32, without: u32| stops.push(Stop { half: half(value), with, without });
+        let far = |same: &[(i64, bool)]| {
+            let without = same.iter().filter(|(_, without)| *without).count() as u32;
+            (same[0].0, same.len() as u32 - without, without)
+        };
+        let same = |a: &(i64, bool), b: &(i64, bool)| a.0 == b.0;
+        for (value, with, without) in below.chunk_by(same).map(far) {
+            add(value, with, without);
+        }
+        for ([with, without], value) in self.counters.iter().zip(self.first..) {
+            if with + without > 0 {
+                add(value, *with, *without);
+            }
+        }
+        for (value, with, without) in above.chunk_by(same).map(far) {
+            add(value, with, without);
         }
         stops
     }
@@ -132,4 +161,35 @@ pub(crate) fn of_days(view: &View<'_>, with: &RowSet, without: &RowSet, zone: &Z
     let mut tally = Tally::new(i64::from(first), i64::from(last.0), with.count() + without.count());
     tally.count(sets, |row| there(row).then(|| day(row)));
     tally.stops(|day| day << 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aggregate::Whole;
+    use crate::eval::ordered::Ordered;
+
+    #[test]
+    fn values_far_apart_are_counted_once_and_in_order() {
+        let spread = |row: i64| match row % 7 {
+            0 => -(row << 33) - 5,
+            1 => (row << 32) + 3,
+            2 => 3,
+            _ => (row * 977) % 5_000,
+        };
+        let values: Vec<i64> = (0..3_000).map(spread).collect();
+        let ordered = Ordered::new(2, Whole::Narrow(values.clone()), |row| row % 5 != 0);
+        let with = RowSet::from_fn(3_000, |row| row % 3 == 0);
+        let without = RowSet::from_fn(3_000, |row| row % 3 == 1);
+        let stops = of_numbers(&ordered.view(), &with, &without).unwrap();
+        assert!(stops.is_sorted_by(|a, b| a.half < b.half));
+        let mut expected = std::collections::BTreeMap::new();
+        for (row, value) in values.iter().enumerate().filter(|(row, _)| row % 5 != 0 && row % 3 != 2) {
+            expected.entry(value << 1).or_insert([0, 0])[row % 3] += 1;
+        }
+        let told: Vec<(i64, [u32; 2])> = stops.iter().map(|stop| (stop.half, [stop.with, stop.without])).collect();
+        assert_eq!(told, expected.into_iter().collect::<Vec<_>>());
+        let great = Ordered::new(0, Whole::Narrow(vec![1 << 53, 0]), |_| true);
+        assert!(of_numbers(&great.view(), &RowSet::full(2), &RowSet::empty(2)).is_none());
+    }
 }

@@ -1,6 +1,7 @@
 // Values, statistics, breakdowns and overlaps of the demo shop, held to counts of the same shop.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { openSnapshot } from "../../dist/node.js";
 import { openDemo } from "./demo.mjs";
 
 const snapshot = await openDemo(1_500);
@@ -96,4 +97,15 @@ test("an overlap is counted for each two segments", async () => {
   assert.equal(all, await count(segments.map((one) => `(${one})`).join(" AND ")));
   await assert.rejects(snapshot.overlap(Array(21).fill(SEGMENT)), { code: "bad-argument" });
   await assert.rejects(snapshot.overlap([SEGMENT, "age >"]), { code: "invalid-segment", path: "segments/1" });
+});
+
+test("values further apart than 32 bits are told each in its place", async (t) => {
+  const points = [3, 4_294_967_299, -8_589_934_589, 7, 4_294_967_303];
+  const records = points.map((value, at) => ({ id: String(at), "profile.points": value }));
+  const shop = await openSnapshot(records, { takenAt: "2024-01-01T00:00:00Z", timeZone: "UTC" });
+  t.after(() => shop.dispose());
+  const { stops, counts, min, max } = await shop.distribution("profile.points > 0", "");
+  assert.deepEqual([...stops], points.toSorted((a, b) => a - b));
+  assert.deepEqual([...counts], [5, 4, 3, 2, 1, 0]);
+  assert.deepEqual([min, max], ["-8589934589", "4294967303"]);
 });
