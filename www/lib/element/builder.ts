@@ -12,7 +12,7 @@ import { style } from "./style.js";
 import type { Template } from "./templates.js";
 import { blank, insert, isGroup, memberPath, move, negate, nodeAt, placeInTree, placeOf, prune, remove, replace, rooted, step, type Pruned } from "./tree.js";
 import type { Draft, Group, Source } from "./types.js";
-import { english, fill, type WordKey, type Words } from "./words.js";
+import { english, fill, spoken, type WordKey, type Words } from "./words.js";
 
 const NO_NODES: ReadonlyMap<Draft, NodeCount> = new Map();
 
@@ -434,6 +434,7 @@ export class Builder extends LitElement implements SegmentBuilder {
     get fields() { return builder.source?.fields ?? []; },
     get query() { return builder.query; },
     say: (key, values) => fill(builder.words[key] ?? english[key], values),
+    spoken: (value) => spoken(value, builder.words),
     number: (value) => value.toLocaleString(builder.locale || undefined),
     lookup: (name) => builder.#lookup(name),
     edit: (path, change, key) => builder.#edit(path, change, key),

@@ -31,6 +31,8 @@ export interface Context {
   readonly fields: readonly FieldDescription[];
   readonly query: string;
   say(key: WordKey, values?: Readonly<Record<string, string | number>>): string;
+  /** A value of a closed list as people write it. */
+  spoken(value: string): string;
   number(value: number): string;
   lookup(name: string): FieldDescription | undefined;
   /** Replaces the node at a path; edits with one key in a row are one step to undo. */

@@ -72,7 +72,6 @@ export const style = css`
   input.number { width: 8.5em; font-variant-numeric: tabular-nums; }
   input.short { width: 5em; font-variant-numeric: tabular-nums; }
   input.text { width: 12em; }
-  input[aria-invalid="true"], .invalid > .pick { border-color: var(--_error); }
   .affix { color: var(--_quiet); font-size: 12px; }
 
   .group { border: 1px solid var(--_line); border-radius: calc(var(--_radius) + 2px); background: var(--_sunken); padding: 10px; display: grid; gap: 8px; min-width: 0; }

@@ -55,7 +55,7 @@ function single(slot: Slot, value: Literal | undefined, label: string, name: str
       </select>`;
     case "coordinates": return coordinates(slot, value, put);
     case "enum":
-      if ("values" in description && description.values) return closed(description.values, value, label, name, put);
+      if ("values" in description && description.values) return closed(context, description.values, value, label, name, put);
       return text(slot, write(value), label, name, (typed) => put(typed, name));
     default:
       return text(slot, write(value), label, name, (typed) => put(literal(slot, typed), name), test.operator);
@@ -65,13 +65,16 @@ function single(slot: Slot, value: Literal | undefined, label: string, name: str
 /** What was typed as a literal: an id that is a plain number is one, as the text language writes it. */
 const literal = ({ description }: Slot, typed: string): Literal => (/^ids?$/.test(description.type) && /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : typed);
 
-function closed(choices: readonly string[], value: Literal | undefined, label: string, name: string, put: Put): TemplateResult {
+function closed(context: Context, choices: readonly string[], value: Literal | undefined, label: string, name: string, put: Put): TemplateResult {
   const known = choices.includes(write(value));
   return html`<select aria-label=${label} @change=${(event: Event) => put(input(event), name)}>
     ${known ? nothing : html`<option value=${write(value)} selected>${write(value)}</option>`}
-    ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === value}>${choice}</option>`)}
+    ${choices.map((choice) => html`<option value=${choice} ?selected=${choice === value}>${context.spoken(choice)}</option>`)}
   </select>`;
 }
+
+/** A value as people write it. */
+const worded = ({ context, description }: Slot, value: string): string => ("values" in description && description.values?.includes(value) ? context.spoken(value) : value);
 
 const STATS = ["min", "average", "median", "max", "p10", "p25", "p75", "p90", "p95", "p99"];
 
@@ -132,7 +135,7 @@ function text(slot: Slot, value: string, label: string, name: string, put: (type
 function suggesting(slot: Slot, open: Open, value: string, label: string, typed: (text: string) => void, choose: ((option: Option) => void) | null, enter?: () => void): TemplateResult {
   const { context, path, description } = slot;
   const known = choose ? context.suggestions(open) : [];
-  const options = search(known.map(({ value: key, name, count }): Option => ({ key, label: name ?? key, help: name ? key : undefined, count: count === undefined ? "" : context.number(count) })), known.some((one) => one.value === value) ? "" : value).slice(0, 50);
+  const options = search(known.map(({ value: key, name, count }): Option => ({ key, label: name ?? worded(slot, key), help: name ? key : undefined, count: count === undefined ? "" : context.number(count) })), known.some((one) => one.value === value) ? "" : value).slice(0, 50);
   const shown = choose !== null && context.isOpen(open) && options.length > 0;
   if (shown) context.setOptions(options);
   const id = `values${path.replace(/\W/g, "-")}-${open.slot}`;
@@ -168,7 +171,7 @@ function several(slot: Slot): TemplateResult {
   };
   const query = context.isOpen(open) ? context.query : "";
   return html`<span class="tokens">
-    ${list.map((value, index) => html`<span class="token">${write(value)}<button type="button" aria-label=${context.say("removeValue", { value: write(value) })} @click=${() => setAll(list.filter((_, at) => at !== index))}>${icon("close")}</button></span>`)}
+    ${list.map((value, index) => html`<span class="token">${worded(slot, write(value))}<button type="button" aria-label=${context.say("removeValue", { value: write(value) })} @click=${() => setAll(list.filter((_, at) => at !== index))}>${icon("close")}</button></span>`)}
     ${suggesting(slot, open, query, context.say("addValue"), (typed) => { if (/[,;\n]$/.test(typed)) add(typed.slice(0, -1)); }, (option) => add(option.key), () => add(context.query))}
   </span>`;
 }

@@ -51,7 +51,6 @@ export const english = {
   emptyGroup: "Nothing in this group yet.",
   incomplete: "Not counted yet: something is still to be filled in.",
   unknown: "This part was made by a newer version. It is kept as it is.",
-  unknownField: "{name} is not a field here.",
   condition: "Condition {number}",
   group: "Group {number}",
   count: "match this alone",
@@ -127,8 +126,11 @@ export const english = {
 
 /** The names of the builder's words. */
 export type WordKey = keyof typeof english;
-/** A host's own words, by their names; names and helps of templates by what they are in English. */
+/** A host's own words, by their names; names and helps of templates, and values of closed lists, by what they are in English. */
 export type Words = Readonly<Partial<Record<WordKey, string>> & Record<string, string>>;
+
+/** A value of a closed list as people write it: `NOT_SUBSCRIBED` is "Not subscribed" unless the host has a word for it. */
+export const spoken = (value: string, words: Words): string => words[value] ?? value[0] + value.slice(1).toLowerCase().replace(/_/g, " ");
 
 /** Fills in `{names}`. */
 export const fill = (text: string, values: Readonly<Record<string, string | number>> = {}): string =>

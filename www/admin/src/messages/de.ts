@@ -328,7 +328,7 @@ export const deBuilder: Words = {
   latitude: "Breite", longitude: "Länge", seed: "Startwert", dateField: "Datumsfeld", matches: "hat", matchesNot: "hat keine", anyRow: "mindestens eine, gleich welche",
   actions: "Mehr zu Bedingung {number}", groupActions: "Mehr zu Gruppe {number}", move: "Ziehen oder Alt mit Pfeiltaste drücken", moveUp: "Nach oben", moveDown: "Nach unten", duplicate: "Duplizieren", negate: "Verneinen",
   wrap: "In eine Gruppe setzen", unwrap: "Aus der Gruppe nehmen", remove: "Entfernen", empty: "Alle. Eine Bedingung grenzt ein.", emptyGroup: "Noch nichts in dieser Gruppe.",
-  incomplete: "Noch nicht gezählt: etwas fehlt.", unknown: "Dieser Teil stammt von einer neueren Version. Er bleibt, wie er ist.", unknownField: "{name} ist hier kein Feld.", condition: "Bedingung {number}", group: "Gruppe {number}",
+  incomplete: "Noch nicht gezählt: etwas fehlt.", unknown: "Dieser Teil stammt von einer neueren Version. Er bleibt, wie er ist.", condition: "Bedingung {number}", group: "Gruppe {number}",
   count: "erfüllen das allein", cumulative: "bis hierher", without: "ohne sie", fix: "{text} nehmen",
   stat_custom: "Zahl", stat_min: "Kleinster Wert", stat_average: "Durchschnitt", stat_median: "Median", stat_max: "Größter Wert", stat_p: "Perzentil {n}",
   date_date: "an einem Datum", date_datetime: "Datum und Uhrzeit", date_today: "heute", date_yesterday: "gestern",
@@ -396,4 +396,10 @@ export const deBuilder: Words = {
   "Something was refunded to them.": "Ihnen wurde etwas erstattet.",
   "A random tenth": "Ein zufälliges Zehntel",
   "The same tenth of all customers every time: a test or hold-out group.": "Jedes Mal dasselbe Zehntel aller Kunden: eine Test- oder Kontrollgruppe.",
+  // Values of closed lists.
+  DECLINED: "Abgelehnt", DISABLED: "Deaktiviert", ENABLED: "Aktiviert", INVITED: "Eingeladen", NOT_SUBSCRIBED: "Nicht abonniert", PENDING: "Ausstehend",
+  SUBSCRIBED: "Abonniert", UNSUBSCRIBED: "Abgemeldet", REDACTED: "Geschwärzt", INVALID: "Ungültig", HIGH: "Hoch", MEDIUM: "Mittel", LOW: "Niedrig", CHAMPIONS: "Champions",
+  LOYAL: "Treu", ACTIVE: "Aktiv", NEW: "Neu", PROMISING: "Vielversprechend", NEEDS_ATTENTION: "Braucht Aufmerksamkeit", AT_RISK: "Gefährdet", ALMOST_LOST: "Fast verloren",
+  PREVIOUSLY_LOYAL: "Früher treu", DORMANT: "Inaktiv", PROSPECTS: "Interessenten", CANCELLED: "Gekündigt", EXPIRED: "Abgelaufen", FAILED: "Fehlgeschlagen",
+  NEVER_SUBSCRIBED: "Nie abonniert", PAUSED: "Pausiert",
 };

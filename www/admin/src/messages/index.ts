@@ -148,6 +148,12 @@ export class Language {
     return this.#number.format(value);
   }
 
+  /** A value of a list of names, like `AT_RISK`, as people write it. */
+  spoken(value: string): string {
+    if (!/^[A-Z][A-Z_]+$/.test(value)) return value;
+    return this.builder[value] ?? `${value[0]}${value.slice(1).toLowerCase().replace(/_/g, " ")}`;
+  }
+
   /** A number written in digits, to two places after the point. */
   figure(digits: string): string {
     return this.#number.format(Number(digits));

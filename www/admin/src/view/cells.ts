@@ -15,6 +15,7 @@ export function cellText(cell: Cell, type: string | undefined, currency: string,
     case "decimal":
     case "integer": return language.figure(cell);
     case "date": return language.local(`${cell.slice(0, 10)}T00:00:00`, false);
+    case "enum": return language.spoken(cell);
     default: return cell;
   }
 }

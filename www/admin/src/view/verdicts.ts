@@ -67,7 +67,7 @@ function own(value: OwnValue, verdict: Verdict, workspace: Workspace): string {
       case "kilometres": return `${language.figure(value.value)} km`;
       case "date":
       case "datetime": return language.local(value.kind === "date" ? `${value.value}T00:00:00` : value.value, value.kind === "datetime");
-      default: return value.value;
+      default: return described?.type === "enum" ? language.spoken(value.value) : value.value;
     }
   })();
   const label = node?.function && value.parameter ? `${described?.label ?? value.parameter}: ${written}` : written;
