@@ -126,9 +126,13 @@ for (const [width, colorScheme] of [[1280, "light"], [320, "dark"]]) {
 
 test("loading is clean, and can be called off", async () => {
   const { page } = await opened({});
-  // Rows enough to be seen on their way.
-  const rows = ["id,created_at", ...Array.from({ length: 400_000 }, (_, at) => `${at},2024-01-01`)].join("\n");
-  await page.setInputFiles("[data-files]", [file("customers.csv", rows)]);
+  // Rows enough to be on their way for a while: the same ones again and again, made on the page.
+  await page.evaluate(() => {
+    const rows = Array.from({ length: 50_000 }, (_, at) => `${at},2024-01-01\n`).join("");
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["id,created_at\n", ...Array.from({ length: 100 }, () => rows)], "customers.csv", { type: "text/csv" }));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+  });
   await page.getByRole("progressbar").waitFor();
   await clean(page, "loading");
   await page.getByRole("button", { name: "Cancel" }).click();

@@ -400,6 +400,6 @@ export const deBuilder: Words = {
   DECLINED: "Abgelehnt", DISABLED: "Deaktiviert", ENABLED: "Aktiviert", INVITED: "Eingeladen", NOT_SUBSCRIBED: "Nicht abonniert", PENDING: "Ausstehend",
   SUBSCRIBED: "Abonniert", UNSUBSCRIBED: "Abgemeldet", REDACTED: "Geschwärzt", INVALID: "Ungültig", HIGH: "Hoch", MEDIUM: "Mittel", LOW: "Niedrig", CHAMPIONS: "Champions",
   LOYAL: "Treu", ACTIVE: "Aktiv", NEW: "Neu", PROMISING: "Vielversprechend", NEEDS_ATTENTION: "Braucht Aufmerksamkeit", AT_RISK: "Gefährdet", ALMOST_LOST: "Fast verloren",
-  PREVIOUSLY_LOYAL: "Früher treu", DORMANT: "Inaktiv", PROSPECTS: "Interessenten", CANCELLED: "Gekündigt", EXPIRED: "Abgelaufen", FAILED: "Fehlgeschlagen",
+  PREVIOUSLY_LOYAL: "Früher treu", DORMANT: "Inaktiv", PROSPECTS: "Interessenten", CANCELLED: "Storniert", EXPIRED: "Abgelaufen", FAILED: "Fehlgeschlagen",
   NEVER_SUBSCRIBED: "Nie abonniert", PAUSED: "Pausiert",
 };
