@@ -58,5 +58,8 @@ test("every problem the golden files know is said in German", () => {
   assert.deepEqual([...messages].filter((message) => german.problem(message) === message), []);
   assert.equal(german.problem("There is no field 'amuont_spent'; did you mean amount_spent or amount_refunded?"), "Es gibt kein Feld 'amuont_spent'; meinten Sie amount_spent oder amount_refunded?");
   assert.equal(german.problem("The segment 'A' has a problem; mend it first: Write AND."), "Das Segment 'A' hat ein Problem; beheben Sie es zuerst: Schreiben Sie AND.");
+  const of = "3 customers have no avg_amount of orders_placed and pass this clause; ask for count >= 1 too to leave them out.";
+  assert.match(german.problem(of), /^3 Kunden haben kein avg_amount von orders_placed /);
+  assert.match(german.problem("1 customer has no age and passes this clause; add `AND age IS NOT NULL` to leave them out."), /^1 Kunde hat kein age und /);
   assert.equal(new page.Language("en").problem("Write AND."), "Write AND.");
 });
