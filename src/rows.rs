@@ -7,7 +7,7 @@
 pub const BLOCK: usize = 65_536;
 
 /// A set over rows `0..len`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RowSet {
     len: u32,
     words: Vec<u64>,

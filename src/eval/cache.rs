@@ -4,7 +4,7 @@ use super::latest::LatestRows;
 use super::ordered::Ordered;
 use super::postings::Postings;
 use super::sketch::Sketch;
-use crate::check::{Operand, Options, RowsSpec, RowsTest, ValueTest};
+use crate::check::{Operand, Options, RowColumn, RowsSpec, RowsTest, ValueTest};
 use crate::memo::Memo;
 use crate::rows::RowSet;
 use crate::snapshot::{Column, TableName};
@@ -42,6 +42,9 @@ pub(crate) enum Key {
     Postings(String),
     /// Customers in the order of their ids.
     Order,
+    /// How many of a set of customers have each text in a row of theirs; whether categories hold
+    /// their subcategories.
+    Keys(Arc<Options>, RowsSpec, RowColumn, bool, RowSet),
 }
 
 /// An answer.
@@ -63,6 +66,8 @@ pub(crate) enum Value {
     Postings(Arc<Postings>),
     /// Rows in some order.
     Order(Arc<Vec<u32>>),
+    /// Customers by the number of a key.
+    Counts(Arc<Vec<u32>>),
 }
 
 /// A bitmap with a number that no other bitmap of the cache has.
@@ -102,7 +107,7 @@ impl Cache {
     }
 
     pub(crate) fn put(&mut self, key: Key, value: Value) {
-        let bytes = value.bytes();
+        let bytes = value.bytes() + key.bytes();
         self.memo.put(key, value, bytes);
     }
 
@@ -123,6 +128,16 @@ impl Cache {
     }
 }
 
+impl Key {
+    /// What a key holds beside a few words.
+    fn bytes(&self) -> usize {
+        match self {
+            Key::Keys(.., among) => among.words().len() * 8,
+            _ => 0,
+        }
+    }
+}
+
 impl Value {
     fn bytes(&self) -> usize {
         let set = |set: &RowSet| set.words().len() * 8;
@@ -137,7 +152,7 @@ impl Value {
                 _ => 0,
             },
             Value::Postings(postings) => postings.bytes(),
-            Value::Order(rows) => rows.len() * 4,
+            Value::Order(numbers) | Value::Counts(numbers) => numbers.len() * 4,
         }
     }
 }

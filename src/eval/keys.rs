@@ -1,6 +1,7 @@
 //! How many customers have each text: in a column, in their latest row, in any of their rows.
 
 use super::Run;
+use super::cache::{Key, Value};
 use super::cells::Keys;
 use super::operands::Reading;
 use super::rows::Scratch;
@@ -10,11 +11,15 @@ use crate::error::Result;
 use crate::plan::{Source, Table};
 use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::{Column, Strings};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The texts of a value, each with the customers who have it.
 #[derive(Debug, Default)]
 pub(crate) struct KeyCounts<'a> {
     dictionaries: Vec<Dictionary<'a>>,
+    /// Categories that are no row's own: keys with the text to show, numbered after all others.
+    above: Vec<(String, String)>,
     counts: Vec<u32>,
 }
 
@@ -29,7 +34,7 @@ struct Dictionary<'a> {
 
 impl<'a> KeyCounts<'a> {
     /// Calls `visit` with each key, the text to show for it and the customers who have it.
-    pub(crate) fn each(&self, visit: &mut dyn FnMut(&'a str, &'a str, u32)) {
+    pub(crate) fn each<'s>(&'s self, visit: &mut dyn FnMut(&'s str, &'s str, u32)) {
         let mut next = 0;
         for dictionary in &self.dictionaries {
             for (at, (key, shown)) in dictionary.keys.iter().zip(dictionary.shown.iter()).enumerate() {
@@ -41,6 +46,44 @@ impl<'a> KeyCounts<'a> {
                 }
             }
         }
+        for ((key, shown), count) in self.above.iter().zip(&self.counts[next..]) {
+            visit(key, shown, *count);
+        }
+    }
+
+    /// Makes room for the categories above those there are; for each key the numbers of the
+    /// categories that are found in it.
+    fn add_above(&mut self) -> Vec<Vec<u32>> {
+        let mut keys: Vec<(String, String)> = Vec::new();
+        self.each(&mut |key, shown, _| keys.push((key.to_owned(), shown.to_owned())));
+        let mut numbers: HashMap<String, u32> =
+            keys.iter().zip(0..).map(|((key, _), number)| (key.clone(), number)).collect();
+        for (key, shown) in &keys {
+            let shown: Vec<&str> = shown.split('>').map(str::trim).collect();
+            for (components, (end, _)) in key.match_indices(" > ").enumerate() {
+                let next = numbers.len() as u32;
+                numbers.entry(key[..end].to_owned()).or_insert_with(|| {
+                    self.above.push((key[..end].to_owned(), shown[..shown.len().min(components + 1)].join(" > ")));
+                    next
+                });
+            }
+        }
+        // A category is found at any level of another.
+        let held = |(key, _): &(String, String)| {
+            let parts: Vec<&str> = key.split(" > ").collect();
+            let stretches = (0..parts.len()).flat_map(|from| (from..parts.len()).map(move |to| (from, to)));
+            let mut held: Vec<u32> = stretches
+                .filter(|(from, to)| to - from + 1 < parts.len())
+                .filter_map(|(from, to)| numbers.get(&parts[from..=to].join(" > ")).copied())
+                .collect();
+            held.sort_unstable();
+            held.dedup();
+            held
+        };
+        let holders = keys.iter().map(held).collect();
+        self.counts.clear();
+        self.counts.resize(numbers.len(), 0);
+        holders
     }
 
     fn of(columns: &[&'a Column], numbers: impl Iterator<Item = Option<Vec<u32>>>) -> Option<KeyCounts<'a>> {
@@ -54,7 +97,7 @@ impl<'a> KeyCounts<'a> {
             dictionaries.push(Dictionary { keys, shown, numbers });
         }
         let size = dictionaries.iter().map(|dictionary| dictionary.keys.len()).sum();
-        Some(KeyCounts { dictionaries, counts: vec![0; size] })
+        Some(KeyCounts { dictionaries, above: Vec::new(), counts: vec![0; size] })
     }
 }
 
@@ -82,10 +125,12 @@ impl<'a> Run<'a> {
     }
 
     /// How many of `among` have each text in a row of theirs; `None` if the values are no texts.
+    /// `widened` counts a category for each that holds it too.
     pub(crate) fn row_keys(
         &mut self,
         spec: &RowsSpec,
         column: &RowColumn,
+        widened: bool,
         among: &RowSet,
     ) -> Result<Option<KeyCounts<'a>>> {
         let mut picks: Vec<(RowsSpec, Table<'a>, Source<'a>)> = Vec::new();
@@ -108,6 +153,12 @@ impl<'a> Run<'a> {
         let keys = Keys::of(&sources);
         let numbers = keys.iter().map(|keys| keys.renumbered().map(<[u32]>::to_vec));
         let Some(mut found) = columns.and_then(|columns| KeyCounts::of(&columns, numbers)) else { return Ok(None) };
+        let above = if widened && is_path(column) { found.add_above() } else { Vec::new() };
+        let key = Key::Keys(self.options.clone(), spec.clone(), column.clone(), widened, among.clone());
+        if let Some(Value::Counts(kept)) = self.cache.get(&key) {
+            found.counts.clone_from(&kept);
+            return Ok(Some(found));
+        }
         let (mut distinct, mut scratch) = (Distinct::default(), Scratch::default());
         let customers = self.customers();
         let amounts = self.amounts_for(spec.filter.iter().map(|test| &test.column))?;
@@ -121,8 +172,13 @@ impl<'a> Run<'a> {
                     });
                 }
             }
+            if !above.is_empty() {
+                distinct.widen(&above);
+            }
             distinct.count_customers(&mut found.counts, words);
         }
+        // A person who types asks for them again at every letter.
+        self.cache.put(key, Value::Counts(Arc::new(found.counts.clone())));
         Ok(Some(found))
     }
 }
@@ -142,6 +198,15 @@ impl KeyCounts<'_> {
             }
             _ => {}
         }
+    }
+}
+
+/// Whether the values are categories.
+fn is_path(column: &RowColumn) -> bool {
+    match column {
+        RowColumn::Product(name) => name == "categories",
+        RowColumn::OwnOrProduct(name) => name == "category",
+        _ => false,
     }
 }
 

@@ -58,7 +58,7 @@ pub fn breakdown(
     let mut run = Run::new(snapshot, options, cache);
     let mut keys = |among: &RowSet| match subject {
         Subject::Value(operand) => run.value_keys(operand, among),
-        Subject::Row(rows, column) => run.row_keys(rows, column, among),
+        Subject::Row(rows, column) => run.row_keys(rows, column, false, among),
     };
     if let (Some(inside), Some(all)) = (keys(members)?, keys(everyone)?) {
         let mut totals = Vec::new();

@@ -100,7 +100,7 @@ pub fn values(
             }
             run.value_keys(operand, among)?
         }
-        Subject::Row(rows, column) => run.row_keys(rows, column, among)?,
+        Subject::Row(rows, column) => run.row_keys(rows, column, true, among)?,
     };
     let Some(counts) = counts else { return Ok(None) };
     let titles = titles(subject, snapshot);
