@@ -142,6 +142,6 @@ fn is_date_only(snapshot: &Snapshot, operand: &Operand) -> bool {
         _ => None,
     };
     // A table keeps its own time as a column only if it is of dates.
-    let dated = |rows: &Rows| ["placed_at", "started_at", "at"].iter().any(|name| rows.columns.contains_key(*name));
+    let dated = |rows: &Rows| ["placed_at", "started_at", "at"].iter().any(|name| rows.columns.contains_key(name));
     table.is_some_and(dated)
 }
