@@ -1,9 +1,7 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
 use super::cell::Cell;
-use super::columns::{
-    Addresses, Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field,
-};
+use super::columns::{Addresses, Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field};
 use super::later::Later;
 use crate::error::{Code, Error, Result};
 use crate::snapshot::{Form, Key, TableName, form_of};

@@ -88,6 +88,12 @@ describe("pack and report", () => {
     assert.deepEqual(files(), before);
   });
 
+  test("what an interrupted packing left is no obstacle, and goes", () => {
+    const left = folder("interrupted", { "events.arrow.unfinished": "half a part" });
+    assert.deepEqual(readdirSync(packed("interrupted")).sort(), readdirSync(at("shop")).sort());
+    assert.equal(ask("count", left, ""), "3\n");
+  });
+
   const noTerminal = spawnSync("script", ["--version"]).status !== 0 && "there is no util-linux script to make a terminal";
   test("a bar shows on a terminal, and only there", { skip: noTerminal }, () => {
     const words = [program, "pack", at("tables"), "--out", at("shown"), "--currency", "EUR"].map((word) => `'${word}'`);

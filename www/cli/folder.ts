@@ -1,6 +1,6 @@
 // A packed snapshot → a folder.
 
-import { mkdir, open, readFile, readdir, rm, writeFile, type FileHandle } from "node:fs/promises";
+import { mkdir, open, readFile, readdir, rename, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   HeadcountError,
@@ -15,10 +15,13 @@ import { REPORT } from "./report.js";
 
 const MANIFEST = "manifest.json";
 
-/** Refuses a folder that holds something else than a snapshot. */
+/** Ends the name of a part that is being written. */
+const UNFINISHED = ".unfinished";
+
+/** Refuses a folder that holds something else than a snapshot, or what an interrupted packing left. */
 export async function checkFolder(folder: string): Promise<void> {
   const names = await readdir(folder).catch((): string[] => []);
-  if (names.length === 0 || names.includes(MANIFEST)) return;
+  if (names.includes(MANIFEST) || names.every((name) => name.endsWith(UNFINISHED))) return;
   throw new HeadcountError({
     code: "bad-argument",
     message: "The folder holds files that are no snapshot.",
@@ -27,13 +30,13 @@ export async function checkFolder(folder: string): Promise<void> {
   });
 }
 
-/** A snapshot being written to a folder. */
+/** A snapshot being written to a folder. A former one stays whole until this one is. */
 interface FolderWriter {
-  /** Takes the next bytes of a part. The first make a former snapshot go. */
+  /** Takes the next bytes of a part. */
   readonly write: WritePart;
-  /** Writes the report, then the manifest: a folder that has one is whole. */
+  /** Puts the parts, the report and at last the manifest in place: a folder that has one is whole. */
   end(documents: PackedDocuments): Promise<void>;
-  /** Removes the parts written so far. */
+  /** Removes what was written so far. */
   discard(): Promise<void>;
 }
 
@@ -41,35 +44,34 @@ interface FolderWriter {
 function folderWriter(folder: string): FolderWriter {
   const paths: string[] = [];
   let file: FileHandle | undefined;
+  const unfinished = (path: string) => join(folder, `${path}${UNFINISHED}`);
   const close = async () => {
     await file?.close();
     file = undefined;
   };
-  const clear = async () => {
-    await mkdir(folder, { recursive: true });
-    const stale = await partsIn(folder);
-    await rm(join(folder, MANIFEST), { force: true });
-    for (const path of stale) await rm(join(folder, path), { force: true });
-  };
   return {
     async write(path, bytes) {
-      if (paths.length === 0) await clear();
       if (path !== paths.at(-1)) {
         await close();
-        paths.push(path);
         await mkdir(dirname(join(folder, path)), { recursive: true });
-        file = await open(join(folder, path), "w");
+        file = await open(unfinished(path), "w");
+        paths.push(path);
       }
       await file!.writeFile(bytes);
     },
     async end({ manifest, report }) {
       await close();
+      const stale = await partsIn(folder);
+      await rm(join(folder, MANIFEST), { force: true });
+      for (const path of stale) await rm(join(folder, path), { force: true });
+      for (const path of paths) await rename(unfinished(path), join(folder, path));
+      for (const name of await readdir(folder)) if (name.endsWith(UNFINISHED)) await rm(join(folder, name));
       await writeFile(join(folder, REPORT), `${JSON.stringify(report, null, 1)}\n`);
       await writeFile(join(folder, MANIFEST), manifest);
     },
     async discard() {
       await close();
-      for (const path of paths) await rm(join(folder, path), { force: true });
+      for (const path of paths) await rm(unfinished(path), { force: true });
     },
   };
 }
