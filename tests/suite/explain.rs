@@ -1,6 +1,7 @@
 //! Law: an explanation's verdict is membership; and what it shows of a customer.
 
 use crate::corpus::{Case, Shops, all, open};
+use crate::golden::golden_file;
 use headcount::error::Code;
 use headcount::session::{ExplainQuestion, ExplainReply, Request, SegmentInput, Session, Source};
 use headcount::time::Instant;
@@ -104,6 +105,9 @@ fn values_distances_and_days() {
         ("number_of_orders != 2", "ada", false, text("2", "-1"), Value::Null),
         ("number_of_orders BETWEEN 5 AND 9", "ada", false, text("2", "3"), Value::Null),
         ("number_of_orders >= 0", "bob", true, (json!("0"), Value::Null), Value::Null),
+        // The average stays 62.50 while the customer's own value is thought to change.
+        ("amount_spent >= stat('average')", "ada", true, text("125.00", "-62.51"), Value::Null),
+        ("rfm_monetary = 5", "ada", true, text("5", "-1"), Value::Null),
         ("average_order_value > 70", "ada", false, text("62.50", "7.51"), Value::Null),
         ("average_order_value > 70", "bob", false, zero(), Value::Null),
         ("last_order_date >= -30d", "bob", false, zero(), Value::Null),
@@ -190,6 +194,43 @@ fn a_clause_about_other_segments_is_one_node_however_it_is_negated() {
         let counted = session.count(Source::Text(&segment), &request).unwrap().nodes.unwrap();
         assert_eq!(counted.iter().map(|node| node.path.as_str()).collect::<Vec<_>>(), paths, "{segment}");
     }
+}
+
+/// A node on one line: its path, its answer, values with their distances, when it flips.
+fn line(node: &Value) -> String {
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut line = format!("    {} {}", if node["holds"] == true { '+' } else { '-' }, text(&node["path"]));
+    for own in node["values"].as_array().unwrap() {
+        let name = own["parameter"].as_str().map_or(String::new(), |name| format!("{name}: "));
+        let distance = own["distance"].as_str().map_or(String::new(), |distance| format!(" ({distance})"));
+        line += &format!("  {name}{} {}{distance}", text(&own["kind"]), text(&own["value"]));
+    }
+    if let Some(flips) = node["flipsLocal"].as_str() {
+        line += &format!("  flips {flips}");
+    }
+    line
+}
+
+#[test]
+fn every_criterion_is_explained_as_the_file_says() {
+    let mut shops = Shops::default();
+    let session = shops.session("everything");
+    let customers = everyone(session);
+    let mut found = String::new();
+    for case in all().iter().filter(|case| case.shop == "everything" && case.members.is_some()) {
+        found += &format!("{}\n", case.segment.as_deref().unwrap_or("(a document)"));
+        for id in &customers {
+            let reply = explain(session, &segment(case), &case.request(), id, 60).to_value();
+            found += &format!("  {id} {}\n", if reply["member"] == true { "in" } else { "out" });
+            for node in reply["nodes"].as_array().unwrap() {
+                found += &format!("{}\n", line(node).trim_end());
+            }
+        }
+    }
+    golden_file("tests/golden/explain/everything.txt", &found);
 }
 
 #[test]

@@ -4,7 +4,7 @@ import type { TimelineOptions } from "./snapshot.js";
 import type { TimelineDay, TimelineReply } from "./types.js";
 
 /** Days asked for at a time. */
-const PIECE = 30;
+const PIECE = 10;
 const DAY = 86_400_000;
 
 /** The segment on every day, of which `ask` answers some. */
