@@ -1,11 +1,14 @@
 // headcount members: the customers who match.
 
-import type { Cell } from "../lib/node.js";
+import type { Cell, Column } from "../lib/node.js";
 import { askingHelp, askingOptions, countOptions, opened } from "./asking.js";
 import { parse, type Command } from "./command.js";
 import { print, printJson } from "./output.js";
 import { complainAbout } from "./problems.js";
 import { segmentsOf, type Given } from "./segments.js";
+
+/** Members asked for at a time, so that their values are never all held twice. */
+const PAGE = 20_000;
 
 export const members: Command = {
   usage: "DIR QUERY",
@@ -37,10 +40,18 @@ export const members: Command = {
         process.stdout.write(await snapshot.exportCsv(segment, { ...options, columns: ["id", ...columns] }));
         return;
       }
-      const page = await snapshot.members(segment, { ...options, columns, limit: snapshot.customers });
-      if (values.json) printJson(columns.length > 0 ? page : { total: page.total, ids: page.ids });
-      else if (batch) print(page.ids.join(","));
-      else page.ids.forEach((id, at) => print([id, ...(page.rows[at] ?? []).map(textOf)].join("\t")));
+      const whole = { total: 0, ids: [] as string[], columns: [] as Column[], rows: [] as (readonly Cell[])[] };
+      for (let offset = 0; offset === 0 || offset < whole.total; offset += PAGE) {
+        const page = await snapshot.members(segment, { ...options, columns, offset, limit: PAGE });
+        whole.total = page.total;
+        whole.columns = [...page.columns];
+        if (values.json || batch) {
+          for (const id of page.ids) whole.ids.push(id);
+          for (const row of page.rows) whole.rows.push(row);
+        } else page.ids.forEach((id, at) => print([id, ...(page.rows[at] ?? []).map(textOf)].join("\t")));
+      }
+      if (values.json) printJson(columns.length > 0 ? whole : { total: whole.total, ids: whole.ids });
+      else if (batch) print(whole.ids.join(","));
     };
     let failed = false;
     try {
