@@ -93,7 +93,7 @@ const calls = [
   ["statistics", text, ["amount_spent"]],
   ["breakdown", text, "customer_tags", { limit: 3 }],
   ["overlap", [text, "number_of_orders > 0"]],
-  ["values", "customer_tags", { prefix: "v", limit: 3, segment: text }],
+  ["values", "customer_tags", { prefix: "v", limit: 3, segment: text, path: "" }],
   ["members", text, { offset: 1, limit: 2, columns: ["id", "amount_spent"], sort: { column: "amount_spent", descending: true } }],
   ["members", text, { sort: null }],
   ["memberIds", text],

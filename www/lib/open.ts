@@ -1,25 +1,14 @@
 // From a source and an engine to an open snapshot: packing files or reading parts.
 
 import { forget, keep, kept, tidy } from "./cache.js";
-import type { Connection } from "./connection.js";
 import { checkAborted, failure, HeadcountError } from "./errors.js";
-import {
-  packOptions,
-  spelledOut,
-  type OpenOptions,
-  type PackFilesOptions,
-  type Progress,
-  type WritePart,
-} from "./options.js";
-import { Pieces } from "./pieces.js";
+import type { OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";
 import { createSnapshot } from "./create.js";
 import type { Snapshot } from "./snapshot.js";
 import { partsOf, type Packed } from "./source/packed.js";
-import type { Input } from "./source/input.js";
 import type { Material } from "./source/source.js";
 import type { Started } from "./start/ladder.js";
 import type { StartOptions } from "./start/options.js";
-import { compile } from "./start/wasm.js";
 import type { ManifestPart, PackedDocuments, PackReply } from "./types.js";
 
 /** Downloads at a time. */
@@ -37,6 +26,7 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
     if ("inputs" in material) {
       const started = await starting;
       const { connection } = started;
+      const { feed } = await import("./packing.js");
       await feed(connection, material.inputs, options, signal);
       report(options, "open");
       return createSnapshot(started, await connection.call("openPacked", [], { signal }), options);
@@ -48,7 +38,7 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
 
 /** Packs files; the engine ends with it. */
 export async function pack(environment: Environment, options: PackFilesOptions): Promise<PackReply> {
-  const pieces = new Pieces();
+  const pieces = new (await import("./pieces.js")).Pieces();
   const documents = await packTo(environment, (path, bytes) => pieces.add(path, bytes), options);
   return { ...documents, parts: pieces.parts() };
 }
@@ -58,22 +48,9 @@ export function packTo(environment: Environment, write: WritePart, options: Pack
   return withEngine(environment, options, async (material, starting, signal) => {
     if ("packed" in material) throw failure("bad-argument", "The source is packed already.");
     const { connection } = await starting;
+    const { feed, handOut } = await import("./packing.js");
     await feed(connection, material.inputs, options, signal);
-    await connection.call("packed", [], { signal });
-    let bytes = 0;
-    for (;;) {
-      const pieces = await connection.call("pieces", [], { signal });
-      if (pieces.length === 0) break;
-      for (const piece of pieces) {
-        bytes += piece.bytes.length;
-        await write(piece.path, piece.bytes);
-      }
-      options.onProgress?.({ phase: "write", part: pieces.at(-1)!.path, bytes, totalBytes: null, rows: null });
-      // An engine on this thread would let nothing else run, not even an abort.
-      await new Promise((proceed) => setTimeout(proceed));
-      checkAborted(signal);
-    }
-    const documents = await connection.call("documents", [], { signal });
+    const documents = await handOut(connection, write, options, signal);
     connection.dispose();
     return documents;
   });
@@ -105,37 +82,6 @@ async function withEngine<T>(
   }
 }
 
-/** Sends files to the packer chunk by chunk, one ahead of what it reads. */
-async function feed(
-  connection: Connection,
-  inputs: readonly Input[],
-  options: PackFilesOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  const totalBytes = inputs.reduce<number | null>(
-    (sum, { size }) => (sum === null || size === null ? null : sum + size),
-    0,
-  );
-  let bytes = 0;
-  const module = await compile("packer", undefined, signal);
-  await connection.call("pack", [module, packOptions(options)], { signal });
-  for (const input of inputs) {
-    await connection.call("file", [input.name], { signal });
-    let sent = Promise.resolve(0);
-    for await (const chunk of input.chunks(signal)) {
-      const { length } = chunk;
-      const rows = await sent;
-      sent = connection.call("push", [chunk], { signal, transfer: [chunk.buffer] });
-      sent.catch(() => {});
-      bytes += length;
-      options.onProgress?.({ phase: "pack", part: input.name, bytes, totalBytes, rows });
-    }
-    await sent;
-    const rows = await connection.call("endFile", [], { signal });
-    options.onProgress?.({ phase: "pack", part: input.name, bytes, totalBytes, rows });
-  }
-}
-
 /** Reads the parts while the engine starts, and opens them. */
 async function openPacked(packed: Packed, starting: Promise<Started>, options: OpenOptions, signal: AbortSignal) {
   const { taken_at, parts } = partsOf(packed.manifest);
@@ -143,7 +89,7 @@ async function openPacked(packed: Packed, starting: Promise<Started>, options: O
   if (options.maxBytes !== undefined && needed > options.maxBytes) {
     throw failure("too-large", `The snapshot needs ${needed} bytes; ${options.maxBytes} are allowed.`);
   }
-  const zone = options.timeZone === undefined ? null : spelledOut(options.timeZone, taken_at);
+  const zone = options.timeZone === undefined ? null : (await import("./zones.js")).spelledOut(options.timeZone, taken_at);
   const origin = options.cache === false ? null : packed.origin;
   const { pairs, fromCache } = await readParts(packed, parts, origin, options, signal);
   const started = await starting;

@@ -1,10 +1,8 @@
-// What callers may say when they open or pack, and how it reaches the engine.
+// What callers may say when they open or pack.
 
-import { failure } from "./errors.js";
 import type { SegmentStore } from "./library/store.js";
 import type { StartOptions } from "./start/options.js";
-import type { PackOptions, TimeZone } from "./types.js";
-import { zoneOf } from "./zones.js";
+import type { TimeZone } from "./types.js";
 
 /** How far opening is. */
 export interface Progress {
@@ -48,29 +46,4 @@ export interface OpenOptions extends PackFilesOptions {
   readonly cache?: boolean;
   /** Where the segment library is kept; by default in memory, until the snapshot is disposed. */
   readonly store?: SegmentStore;
-}
-
-/** The engine's options of packing. */
-export function packOptions(options: PackFilesOptions): PackOptions {
-  const { timeZone, currency, takenAt = new Date(), mapping, pseudonymous = false, maxBytes } = options;
-  const instant = typeof takenAt === "string" ? takenAt : instantOf(takenAt);
-  return {
-    timeZone: timeZone === undefined ? null : spelledOut(timeZone, instant),
-    currency: currency ?? null,
-    takenAt: instant,
-    mapping: mapping === undefined || typeof mapping === "string" ? (mapping ?? null) : JSON.stringify(mapping),
-    pseudonymous,
-    maxBytes: maxBytes ?? null,
-  };
-}
-
-/** A zone with its transitions, far enough for data taken at `takenAt`. */
-export function spelledOut(zone: string | TimeZone, takenAt: string): TimeZone {
-  const milliseconds = Date.parse(takenAt);
-  return typeof zone === "string" ? zoneOf(zone, Number.isNaN(milliseconds) ? Date.now() : milliseconds) : zone;
-}
-
-function instantOf(date: Date): string {
-  if (Number.isNaN(date.getTime())) throw failure("bad-argument", "The option takenAt is no valid date.");
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

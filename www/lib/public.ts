@@ -3,7 +3,6 @@
 export { HeadcountError } from "./errors.js";
 export { memoryStore } from "./library/store.js";
 export { filesOf } from "./source/drop.js";
-export { zoneOf } from "./zones.js";
 export type { SegmentLibrary } from "./library/library.js";
 export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Language } from "./language.js";

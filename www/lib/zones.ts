@@ -9,6 +9,12 @@ const STEP = 3 * DAY;
 /** Before it clocks showed local mean time; facts older than it are dates without time. */
 const FIRST = Date.UTC(1900, 0, 1) / 1000;
 
+/** A zone with its transitions, far enough for data taken at `takenAt`. */
+export function spelledOut(zone: string | TimeZone, takenAt: string): TimeZone {
+  const milliseconds = Date.parse(takenAt);
+  return typeof zone === "string" ? zoneOf(zone, Number.isNaN(milliseconds) ? Date.now() : milliseconds) : zone;
+}
+
 /**
  * The zone `name` from 1900 to ten years after `takenAt` (milliseconds since 1970), each transition
  * exact to the second.
