@@ -8,6 +8,7 @@ use crate::document::{Object, Read, object};
 use crate::error::Result;
 use crate::eval;
 use crate::insight::{self, Foresight, Own, Shown};
+use crate::snapshot::Snapshot;
 use crate::time::{Instant, Zone};
 use serde_json::Value;
 
@@ -122,14 +123,17 @@ impl Session {
         let zone = &self.snapshot.zone;
         let references = self.references_for(&question.options);
         let check = if question.options.partial { check::check_partial } else { check::check_among };
-        let single = self.snapshot.single(row);
-        let at = |as_of: Instant| {
+        let checked = |snapshot: &Snapshot, as_of: Instant| {
             let options = Options { as_of, ..now.options.clone() };
-            check(&wish.condition, wish.origin, Some(&single), &options, zone, references.as_deref()).checked
+            check(&wish.condition, wish.origin, Some(snapshot), &options, zone, references.as_deref()).checked
         };
         let as_of = now.options.as_of;
-        let end = |days: u64| Instant(zone.start_of(zone.day_of(as_of).plus_days(days as i64 + 1)).0 - 1);
+        let single = self.snapshot.single(row);
         let alone = !insight::compares(&now.root);
+        // A value that only others have may be no value the customer alone can be asked about.
+        let same = alone && checked(&single, as_of).is_some_and(|told| told.root == now.root);
+        let at = |as_of: Instant| checked(if same { &single } else { &self.snapshot }, as_of);
+        let end = |days: u64| Instant(zone.start_of(zone.day_of(as_of).plus_days(days as i64 + 1)).0 - 1);
         let until = if alone { end(days) } else { end(days.min(DAYS_AMONG_OTHERS)) };
         let (turns, whole) = match (at(Instant(as_of.0 + 1)), at(until)) {
             (Some(next), Some(last)) if alone => insight::turns(&single, now, &next, &last),
