@@ -98,13 +98,16 @@ impl Found<'_> {
         if !ended && node.children.len() > 1 {
             self.superfluous(node, context, whole, &mut told);
         }
-        for ((child, context), told) in node.children.iter().zip(context.of_children(node)).zip(told) {
-            let nobody = self.count(child.set) == 0;
-            if child.join == Join::Leaf && (!ended || nobody) && !told {
-                self.alone(child);
+        let groups = node.children.iter().any(|child| child.join != Join::Leaf);
+        let contexts = if groups { context.of_children(node) } else { Vec::new() };
+        for (index, child) in node.children.iter().enumerate() {
+            // Where no one is left anyway, only what leaves no one is told of.
+            if told[index] || (ended && self.count(child.set) > 0) {
+                continue;
             }
-            if child.join != Join::Leaf && !told && (!ended || nobody) {
-                self.group(child, &context, whole);
+            match child.join {
+                Join::Leaf => self.alone(child),
+                _ => self.group(child, &contexts[index], whole),
             }
         }
     }

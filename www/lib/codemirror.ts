@@ -4,7 +4,7 @@ import { autocompletion, pickedCompletion, type Completion, type CompletionConte
 import { LanguageSupport, StreamLanguage, type StringStream } from "@codemirror/language";
 import { linter, type Diagnostic } from "@codemirror/lint";
 import type { Extension } from "@codemirror/state";
-import type { EditorView } from "@codemirror/view";
+import { EditorView } from "@codemirror/view";
 import type { CompletionReply, Problem, Proposal } from "./types.js";
 
 /** What the editor asks for. */
@@ -26,7 +26,13 @@ export function segmentQuery(options: SegmentQueryOptions = {}): LanguageSupport
     const source = (context: CompletionContext) => completionAt(context, complete);
     // A name calls for an operator, an operator for a value.
     const activateOnCompletion = ({ type }: Completion) => type !== "punctuation";
-    support.push(language.data.of({ autocomplete: source }), autocompletion({ activateOnCompletion, icons: false }));
+    // What the snapshot cannot answer is told apart.
+    const optionClass = ({ type }: Completion) => (type === "unavailable" ? "cm-completionUnavailable" : "");
+    support.push(
+      language.data.of({ autocomplete: source }),
+      autocompletion({ activateOnCompletion, optionClass, icons: false }),
+      EditorView.baseTheme({ ".cm-completionUnavailable": { fontStyle: "italic" } }),
+    );
   }
   if (check) support.push(linter((view) => diagnose(view, check), { delay }));
   return new LanguageSupport(language, support);
