@@ -1,5 +1,6 @@
 //! Laws, by name, on random shops and conditions.
 
+mod ahead;
 mod distributions;
 mod questions;
 mod shops;
