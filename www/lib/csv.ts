@@ -33,10 +33,10 @@ export function csvOf<T>(rows: readonly (readonly T[])[], text: (value: T) => st
 }
 
 /**
- * A cell. One that a spreadsheet would run as a formula, for it begins with one of = + - @, a tab or a
- * carriage return, gets an apostrophe before it; a plain number is none.
+ * A cell. One that a spreadsheet would run as a formula, for it begins with one of = + - @, narrow or
+ * full-width, a tab or a line break, gets an apostrophe before it; a plain number is none.
  */
 function cell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  const safe = /^[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\t\r\n]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
