@@ -196,3 +196,81 @@ fn a_values_count_is_what_the_segment_then_gains_or_loses() {
     }
     assert!(judged > 20, "{judged}");
 }
+
+#[test]
+fn any_text_has_an_answer_at_any_byte() {
+    let mut shops = Shops::default();
+    let session = shops.session("everything");
+    let mut places = 0;
+    let pieces = [
+        "customer_tags",
+        "orders_placed",
+        "anniversary",
+        "random_bucket",
+        "amount_spent",
+        "count",
+        "status",
+        "x.'é y'",
+        " ",
+        " ",
+        " ",
+        "\n",
+        "AND",
+        "OR",
+        "NOT",
+        "BETWEEN",
+        "IN",
+        "CONTAINS",
+        "ANY",
+        "IS",
+        "NULL",
+        "MATCHES",
+        "STARTS",
+        "WITH",
+        "stat",
+        "today",
+        "true",
+        "(",
+        ")",
+        "(",
+        ")",
+        ",",
+        ":",
+        "=",
+        ">=",
+        "!",
+        "-",
+        "+3",
+        "2024-01-01",
+        "7",
+        "'",
+        "'VIP'",
+        "\\",
+        "\"",
+        "--",
+        "é",
+        "🥇",
+        "«",
+    ];
+    arbtest::arbtest(|u| {
+        let mut text = String::new();
+        for _ in 0..u.int_in_range(0..=16)? {
+            text.push_str(u.choose(&pieces)?);
+        }
+        for offset in 0..=text.len() + 1 {
+            let found = query::cursor(&text, offset);
+            let inside = (0..=offset.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            assert!(found.span.start <= inside && inside <= found.span.end, "{text:?} {offset}");
+            for span in [found.span, found.clause, found.test] {
+                assert!(text.get(span.start..span.end).is_some(), "{text:?} {offset} {found:?}");
+            }
+        }
+        let units = text.encode_utf16().count();
+        let offset = u.int_in_range(0..=units)?;
+        let reply = session.complete(&question(&text, offset, &Request::default())).unwrap();
+        (0..reply.proposals.len()).for_each(|number| drop(accepted(&text, &reply, number)));
+        places += 1;
+        Ok(())
+    });
+    assert!(places > 50, "{places}");
+}
