@@ -43,7 +43,7 @@ use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
 use crate::order;
 use crate::query::{self, Positions, Spans};
-use crate::snapshot::{Column, Manifest, Snapshot};
+use crate::snapshot::{Column, Given, Manifest, Snapshot};
 use crate::time::Zone;
 use crate::value::id_key;
 use named::Named;
@@ -93,7 +93,7 @@ impl Session {
     /// Those of [`Manifest::parse`] and [`Snapshot::open`].
     pub fn open<'a>(
         manifest: &str,
-        parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        parts: impl IntoIterator<Item = impl Into<Given<'a>>>,
         zone: Option<Zone>,
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;

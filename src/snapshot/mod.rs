@@ -17,6 +17,7 @@ mod strings;
 pub use array::{Array, Values};
 pub use column::{Codes, Column, Kind, Lists, Numbers, Places, Texts, Times};
 pub use manifest::{Manifest, Part};
+pub use open::Given;
 pub use schema::{Form, Key, canonical_columns, form_of};
 pub use store::{Currency, Rows, Snapshot, TableName};
 pub use strings::Strings;

@@ -33,10 +33,10 @@ impl Snapshot {
     /// manifest describes, and whatever is wrong inside: see [`read_stream`] and FORMAT.md.
     pub fn open<'a>(
         manifest: &Manifest,
-        parts: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+        parts: impl IntoIterator<Item = impl Into<Given<'a>>>,
         zone: Option<Zone>,
     ) -> Result<Snapshot> {
-        let given: HashMap<&str, &[u8]> = parts.into_iter().collect();
+        let given: Vec<Given<'_>> = parts.into_iter().map(Into::into).collect();
         let read = |name| read_table(manifest, &given, name);
         let zone = zone.unwrap_or_else(|| manifest.zone.clone());
         let calendar = Calendar::new(&zone);
@@ -82,15 +82,33 @@ impl Snapshot {
     }
 }
 
+/// A part as it is given.
+#[derive(Debug, Clone, Copy)]
+pub struct Given<'a> {
+    /// The path the manifest names it by.
+    pub path: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Their SHA-256 in lower-case hexadecimal digits, if the host has computed it: processors
+    /// have instructions for it that wasm has not.
+    pub sha256: Option<&'a str>,
+}
+
+impl<'a> From<(&'a str, &'a [u8])> for Given<'a> {
+    fn from((path, bytes): (&'a str, &'a [u8])) -> Given<'a> {
+        Given { path, bytes, sha256: None }
+    }
+}
+
 /// Verifies and reads the parts of a table; `None` if the manifest has none.
-fn read_table(manifest: &Manifest, given: &HashMap<&str, &[u8]>, name: TableName) -> Result<Option<Table>> {
+fn read_table(manifest: &Manifest, given: &[Given<'_>], name: TableName) -> Result<Option<Table>> {
     let mut parts = Vec::new();
     let mut place = name.as_str().to_owned();
     for part in manifest.parts.iter().filter(|part| part.table == name) {
-        let bytes = given.get(part.path.as_str()).ok_or_else(|| {
+        let Given { bytes, sha256, .. } = given.iter().rfind(|given| given.path == part.path).ok_or_else(|| {
             Error::new(Code::MissingPart, "The manifest names this part, but it was not given.").at(part.path.clone())
         })?;
-        part.verify(bytes)?;
+        part.verify(bytes, *sha256)?;
         let arrays = read_stream(bytes, &part.path)?;
         let rows = arrays.first().map_or(0, |array| array.len);
         if rows != part.rows {

@@ -3,6 +3,7 @@
 use super::convert::{from_js, json_text, reply, thrown, to_js};
 use crate::error::{Code, Error};
 use crate::session::{Request, Session, Source, ZoneDocument};
+use crate::snapshot::Given;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -21,18 +22,18 @@ pub struct Engine {
 
 #[wasm_bindgen]
 impl Engine {
-    /// Opens a snapshot: the manifest's text, its parts as `[path, bytes]` pairs, and a zone that
-    /// replaces the manifest's.
+    /// Opens a snapshot: the manifest's text, its parts as `[path, bytes, sha256]` with the hash
+    /// where the host has computed it, and a zone that replaces the manifest's.
     #[wasm_bindgen(constructor)]
     pub fn new(
         manifest: &str,
-        #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array][]")] parts: js_sys::Array,
+        #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array, string | null][]")] parts: js_sys::Array,
         #[wasm_bindgen(unchecked_param_type = "TimeZone | undefined")] time_zone: JsValue,
     ) -> Result<Engine, JsValue> {
         let zone: Option<ZoneDocument> = from_js(&time_zone, "time zone")?;
         let zone = zone.map(|zone| zone.resolve()).transpose().map_err(thrown)?;
-        let parts = part_pairs(&parts)?;
-        let parts = parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        let parts = given_parts(&parts)?;
+        let parts = parts.iter().map(|(path, bytes, sha256)| Given { path, bytes, sha256: sha256.as_deref() });
         Ok(Engine { session: Session::open(manifest, parts, zone).map_err(thrown)? })
     }
 
@@ -124,16 +125,16 @@ impl Segment {
     }
 }
 
-/// `[path, bytes]` pairs from JavaScript. Anything but a `Uint8Array` is refused: a string would
+/// `[path, bytes, sha256]` from JavaScript. Anything but a `Uint8Array` is refused: a string would
 /// otherwise be read as bytes.
-fn part_pairs(list: &Array) -> Result<Vec<(String, Vec<u8>)>, JsValue> {
+fn given_parts(list: &Array) -> Result<Vec<(String, Vec<u8>, Option<String>)>, JsValue> {
     let bad = || thrown(Error::new(Code::BadArgument, "Parts are pairs of a path and a Uint8Array."));
     list.iter()
         .map(|pair| {
             let pair = pair.dyn_into::<Array>().map_err(|_| bad())?;
             let path = pair.get(0).as_string().ok_or_else(bad)?;
             let bytes = pair.get(1).dyn_into::<Uint8Array>().map_err(|_| bad())?;
-            Ok((path, bytes.to_vec()))
+            Ok((path, bytes.to_vec(), pair.get(2).as_string()))
         })
         .collect()
 }

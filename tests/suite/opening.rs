@@ -5,7 +5,7 @@ use headcount::error::{Code, Error};
 use headcount::rows::RowSet;
 use headcount::snapshot::arrow::write_stream;
 use headcount::snapshot::{
-    Array, Column, Currency, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts, Values,
+    Array, Column, Currency, Given, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts, Values,
 };
 use headcount::time::{Day, Instant, Zone};
 
@@ -436,6 +436,14 @@ fn parts_are_checked_against_the_manifest() {
     let mut flipped = bytes.clone();
     flipped[100] ^= 1;
     assert_eq!(open(&part, &flipped), Err(Code::PartMismatch));
+    let hashed = |sha256: &str| {
+        let given = Given { path: "customers.arrow", bytes: &bytes, sha256: Some(sha256) };
+        Snapshot::open(&manifest(part.clone()), [given], None)
+            .map(|shop| shop.customers.len)
+            .map_err(|error| error.code())
+    };
+    assert_eq!(hashed(&part.sha256), Ok(2), "the host's hash serves");
+    assert_eq!(hashed(&"0".repeat(64)), Err(Code::PartMismatch));
     assert_eq!(open(&Part { rows: 3, ..part.clone() }, &bytes), Err(Code::PartMismatch));
     assert_eq!(open(&Part { path: "else.arrow".into(), ..part.clone() }, &bytes), Err(Code::MissingPart));
 }
