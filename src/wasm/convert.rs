@@ -1,7 +1,7 @@
 //! Values across the door: one way in, one way out, errors as plain objects.
 
 use crate::document::Read;
-use crate::error::{Code, Error, Result as Outcome};
+use crate::error::{Code, Error};
 use crate::session;
 use js_sys::{JSON, Object, Reflect};
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 
 /// Encodes an answer or throws its error.
 #[cfg(any(feature = "author", feature = "engine"))]
-pub(super) fn reply<T: Serialize>(outcome: Outcome<T>) -> Result<JsValue, JsValue> {
+pub(super) fn reply<T: Serialize>(outcome: crate::error::Result<T>) -> Result<JsValue, JsValue> {
     to_js(&outcome.map_err(thrown)?)
 }
 
