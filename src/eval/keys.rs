@@ -10,7 +10,7 @@ use crate::check::{Operand, Positive, RowColumn, RowTest, RowsSpec, ValueTest};
 use crate::error::Result;
 use crate::plan::{Source, Table};
 use crate::rows::{BLOCK, RowSet};
-use crate::snapshot::{Column, Strings};
+use crate::snapshot::{Codes, Column, Strings};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ impl<'a> Run<'a> {
     pub(crate) fn value_keys(&mut self, operand: &Operand, among: &RowSet) -> Result<Option<KeyCounts<'a>>> {
         let found = match self.reading(operand)? {
             Reading::Plain(column) => KeyCounts::of(&[column], [None].into_iter()).map(|mut found| {
-                among.iter().for_each(|row| found.add(column, row as usize));
+                found.add_all(column, among);
                 found
             }),
             Reading::Latest(latest, sources) => {
@@ -184,6 +184,22 @@ impl<'a> Run<'a> {
 }
 
 impl KeyCounts<'_> {
+    /// Counts the texts of the only column in some of its rows.
+    fn add_all(&mut self, column: &Column, among: &RowSet) {
+        let counts = &mut self.counts[..];
+        match column {
+            Column::Text(texts) => match &texts.codes {
+                Codes::U8(codes) => tally(codes, counts, among),
+                Codes::U16(codes) => tally(codes, counts, among),
+                Codes::U32(codes) => tally(codes, counts, among),
+            },
+            Column::List(lists) if among.count() == among.len() => {
+                lists.codes.iter().for_each(|key| counts[*key as usize] += 1);
+            }
+            _ => among.iter().for_each(|row| self.add(column, row as usize)),
+        }
+    }
+
     /// Counts the texts of one row of the only column.
     fn add(&mut self, column: &Column, row: usize) {
         match column {
@@ -197,6 +213,15 @@ impl KeyCounts<'_> {
                 lists.codes[own].iter().for_each(|key| self.counts[*key as usize] += 1);
             }
             _ => {}
+        }
+    }
+}
+
+fn tally<T: Copy + Into<u32>>(codes: &[T], counts: &mut [u32], among: &RowSet) {
+    for row in among.iter() {
+        let code: u32 = codes[row as usize].into();
+        if code > 0 {
+            counts[code as usize - 1] += 1;
         }
     }
 }
