@@ -27,7 +27,7 @@ await main(async () => {
   await build();
   const empty = args.includes("--empty");
   if (!empty) {
-    const made = { sources: ["dist/demo.wasm", "dist/engine.wasm"], results: [join(shop, "manifest.json")] };
+    const made = { sources: [".cache/demo/demo.wasm", ".cache/packer/packer.wasm"], results: [join(shop, "manifest.json")] };
     await unlessUnchanged("demo-shop", made, () => run(process.execPath, [cli, "demo", "--pack-only", "--out", shop]));
   }
   const options = args.filter((arg) => arg !== "--empty");
