@@ -121,7 +121,7 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
     const share = base.total === 0 ? 0 : count / base.total;
     onCount({ ...rest, count, share, dates: [], elapsed: performance.now() - start });
   };
-  const fetch = async (drag: Drag, segment: SegmentInput, whole: Promise<SegmentDocument>) => {
+  const prepare = async (drag: Drag, segment: SegmentInput, whole: Promise<SegmentDocument>) => {
     try {
       const found = await counter.distribution!(segment, drag.path, { ...request, bins: 1, signal });
       const { sliderOf } = await import("./slider.js");
@@ -152,7 +152,7 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
       if (dragged?.path === path) dragged.value = value;
       else {
         dragged = { path, value, slider: counter.distribution ? null : undefined };
-        if (counter.distribution) void fetch(dragged, current, document);
+        if (counter.distribution) void prepare(dragged, current, document);
       }
       tell();
     },
