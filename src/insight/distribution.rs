@@ -26,12 +26,12 @@ pub struct Distribution {
     /// The values, ascending; of each the customers who are in only where the test holds, and
     /// those who are in only where it does not.
     pub stops: Vec<Stop>,
-    /// Figures of those who have a value; `None` if no one has.
+    /// Figures of those who have a value; `None` if no one has, or they were not asked for.
     pub figures: Option<Figures>,
 }
 
-/// The distribution behind the bound of a leaf, by the path of its node; `None` if it has no such
-/// bound, as [`super::slider`], or a number past 2^52.
+/// The distribution behind the bound of a leaf, by the path of its node, with figures if `figured`;
+/// `None` if it has no such bound, as [`super::slider`], or a number past 2^52.
 ///
 /// # Errors
 /// As [`eval::evaluate`].
@@ -39,6 +39,7 @@ pub fn distribution(
     checked: &Checked,
     path: &str,
     dial: Dial,
+    figured: bool,
     snapshot: &Snapshot,
     cache: &mut Cache,
 ) -> Result<Option<Distribution>> {
@@ -52,6 +53,7 @@ pub fn distribution(
     };
     let Some(stops) = stops else { return Ok(None) };
     let figures = match &view {
+        _ if !figured => None,
         Some(view) if view.is_ratio() => {
             let mut population = with.clone();
             population.or(without);

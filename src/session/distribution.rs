@@ -22,7 +22,7 @@ pub struct DistributionQuestion {
     pub options: Request,
     /// Path of a clause, of a function's parameter, or of a literal in either.
     pub path: String,
-    /// Most bars of the histogram; 30 by default.
+    /// Most bars of the histogram; 30 by default. With 0 there are no figures either.
     pub bins: Option<u64>,
 }
 
@@ -48,13 +48,15 @@ impl Session {
         let checked = self.checked(source, &question.options)?;
         let condition = Wish::read(source)?.condition;
         let Some(place) = place_of(&condition, &question.path, &self.snapshot) else { return Ok(None) };
-        let found = insight::distribution(&checked, &place.node, place.dial, &self.snapshot, &mut self.cache)?;
+        let figured = question.bins != Some(0);
+        let (snapshot, cache) = (&self.snapshot, &mut self.cache);
+        let found = insight::distribution(&checked, &place.node, place.dial, figured, snapshot, cache)?;
         Ok(found.map(|found| self.told(&found, place.type_, &checked.options, question)))
     }
 
     fn told(&self, found: &Distribution, type_: Type, options: &Options, question: &DistributionQuestion) -> Columns {
         let bins = question.bins.map_or(BINS.0, |bins| bins.min(u64::from(BINS.1)) as u32);
-        let (edges, bars) = found.bars(bins);
+        let (edges, bars) = if bins == 0 { (Vec::new(), Vec::new()) } else { found.bars(bins) };
         let today = self.snapshot.zone.day_of(options.as_of);
         let mut document = object([
             ("kind", type_.as_str().into()),

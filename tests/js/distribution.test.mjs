@@ -131,6 +131,10 @@ test("a distribution tells figures, bars and the count at every stop", async () 
   const least = await snapshot.count(`amount_spent = ${found.min} AND customer_countries CONTAINS 'DE'`);
   assert.ok(least.count >= 1);
 
+  const table = await snapshot.distribution(segment, "/of/0", { bins: 0 });
+  assert.deepEqual([table.stops, table.counts, table.missing], [found.stops, found.counts, found.missing]);
+  assert.deepEqual([table.bars.length, table.min, table.average, table.percentiles], [0, null, null, {}]);
+
   const dates = await snapshot.distribution("last_order_date < -30d", "");
   assert.equal(dates.kind, "date");
   assert.match(dates.min, /^\d{4}-\d\d-\d\d$/);

@@ -123,7 +123,7 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
   };
   const prepare = async (drag: Drag, segment: SegmentInput, whole: Promise<SegmentDocument>) => {
     try {
-      const found = await counter.distribution!(segment, drag.path, { ...request, bins: 1, signal });
+      const found = await counter.distribution!(segment, drag.path, { ...request, bins: 0, signal });
       const { sliderOf } = await import("./slider.js");
       drag.slider = (found && sliderOf(found, await whole, drag.path)) ?? undefined;
     } catch {

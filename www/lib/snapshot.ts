@@ -59,7 +59,7 @@ export interface ExplainOptions extends QueryOptions {
 
 /** Options of a distribution. */
 export interface DistributionOptions extends QueryOptions {
-  /** Most bars of the histogram; by default 30. */
+  /** Most bars of the histogram; by default 30. With 0 there are no figures either, just the table. */
   readonly bins?: number;
 }
 

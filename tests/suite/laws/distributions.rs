@@ -83,13 +83,13 @@ fn literal(columns: &Columns, number: i64) -> Literal {
     }
 }
 
-fn ask(session: &mut Session, condition: &Condition, request: &Request, path: &str) -> Option<Columns> {
+fn ask(session: &mut Session, condition: &Condition, request: &Request, path: &str, bins: u64) -> Option<Columns> {
     let whole = serde_json::from_str(&document(condition)).expect("a document");
     let question = DistributionQuestion {
         segment: SegmentInput::of(&whole),
         options: request.clone(),
         path: path.to_owned(),
-        bins: Some(4),
+        bins: Some(bins),
     };
     session.distribution(&question).expect("a valid segment")
 }
@@ -112,7 +112,7 @@ fn a_distribution_tells_the_count_at_every_stop() {
             let mut paths = Vec::new();
             bounds(&condition, "", &mut paths);
             for path in paths {
-                let Some(columns) = ask(&mut session, &condition, &request, &path) else { continue };
+                let Some(columns) = ask(&mut session, &condition, &request, &path, 4) else { continue };
                 let told = || format!("{path} of {}\n{request:?}\n{columns:?}\n{}", text(&condition), scene.shop);
                 let (stops, counts) = (doubles(&columns, "stops"), counts(&columns, "counts"));
                 assert_eq!(counts.len(), stops.len() + 1, "{}", told());
@@ -144,6 +144,9 @@ fn a_distribution_tells_the_count_at_every_stop() {
                     assert_eq!(counts[at], expected, "at {stop}: {}", told());
                 }
                 figures(&columns, &told);
+                let table = ask(&mut session, &condition, &request, &path, 0).expect("a distribution");
+                assert!(["stops", "counts"].iter().all(|name| table.bytes(name) == columns.bytes(name)), "{}", told());
+                assert!(table.bytes("bars").is_empty() && table.document()["average"].is_null());
             }
         }
         Ok(())

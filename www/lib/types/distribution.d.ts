@@ -9,7 +9,7 @@ export interface DistributionQuestion {
   readonly options?: CountOptions;
   /** Path of a clause, of a function's parameter, or of a literal in either. */
   readonly path: string;
-  /** Most bars of the histogram; 30 by default. */
+  /** Most bars of the histogram; 30 by default. With 0 there are no figures either, just the table. */
   readonly bins?: number | null;
 }
 
@@ -19,7 +19,7 @@ export type PercentileName = "p01" | "p05" | "p10" | "p25" | "p50" | "p75" | "p9
 /**
  * Figures of the values among the customers for whom the threshold decides: those who pass the
  * rest. Numbers are exact decimals, an average is rounded half to even (money at the currency's
- * digits, else two), dates are `yyyy-mm-dd`; null if no customer has a value.
+ * digits, else two), dates are `yyyy-mm-dd`; null if no customer has a value, or with 0 bins.
  */
 export interface Figures {
   /** The type of the values. Of a window, "in the last … days", they are dates. */
