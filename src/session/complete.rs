@@ -112,7 +112,7 @@ impl Session {
     /// the clause does, and only then, or only if it does not.
     ///
     /// # Errors
-    /// [`crate::error::Code::BadArgument`] for the options, and those of [`crate::eval::evaluate`].
+    /// [`crate::error::Code::BadArgument`] for the options.
     pub fn complete(&mut self, question: &CompleteQuestion) -> Result<CompleteReply> {
         let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let references = self.references_for(&question.options).map(|references| references.into_owned());
@@ -123,8 +123,9 @@ impl Session {
         let mut fitting = 0;
         if let Some(wanted) = completion.wanted.take() {
             let limit = question.limit.unwrap_or(MOST_VALUES);
-            fitting =
-                self.add_values(&mut completion, &wanted, limit, (&question.options, &options), references.as_ref())?;
+            let requested = (&question.options, &options);
+            // Where the rest cannot be evaluated, what needs no data is proposed all the same.
+            fitting = self.add_values(&mut completion, &wanted, limit, requested, references.as_ref()).unwrap_or(0);
         }
         Ok(CompleteReply::new(question, completion, fitting))
     }

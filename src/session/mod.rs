@@ -200,8 +200,10 @@ impl Session {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let mut judged = self.judge(source, &options, request)?;
         if let Some(checked) = judged.checked.take() {
-            let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, true)?;
-            self.add_lints(&mut judged, &checked, &evaluation)?;
+            // What cannot be evaluated has no lints of the data; its count says why.
+            if let Ok(evaluation) = eval::evaluate(&checked, &self.snapshot, &mut self.cache, true) {
+                self.add_lints(&mut judged, &checked, &evaluation)?;
+            }
         }
         Ok(CheckReply { condition: judged.wish.document(), problems: judged.replies(source) })
     }
