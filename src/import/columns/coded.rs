@@ -89,7 +89,7 @@ impl Coded {
             len += 1;
             if let Some(number) = self.number(at) {
                 if moved[number] == 0 {
-                    order.push(number);
+                    order.push(number as u32);
                     moved[number] = order.len() as u32;
                 }
             }
@@ -101,7 +101,7 @@ impl Coded {
         }
         let texts = std::mem::take(&mut self.texts);
         let codes = std::mem::take(&mut self.codes);
-        let dictionary = DictionaryTexts::new(order.len(), &|at, take| take(&texts.get(order[at])));
+        let dictionary = DictionaryTexts::new(order.len(), &|at, take| take(&texts.get(order[at] as usize)));
         drop(texts);
         self.codes = codes.map(&mut |code| if code == 0 { 0 } else { i64::from(moved[code as usize - 1]) });
         self.written = true;

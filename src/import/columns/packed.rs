@@ -15,6 +15,8 @@ const SLACK: usize = 1 << 8;
 #[derive(Debug, Default)]
 pub(in crate::import) struct Ints {
     packs: Vec<Pack>,
+    /// Words of all pieces.
+    words: usize,
     /// Those behind the pieces.
     open: Vec<i64>,
 }
@@ -42,8 +44,7 @@ impl Ints {
 
     /// Bytes held.
     pub(in crate::import) fn bytes(&self) -> usize {
-        let words: usize = self.packs.iter().map(|pack| pack.words.len() * 8).sum();
-        words + self.packs.capacity() * size_of::<Pack>() + self.open.capacity() * 8
+        (self.words + self.open.capacity()) * 8 + self.packs.capacity() * size_of::<Pack>()
     }
 
     /// The one at `at`.
@@ -62,7 +63,9 @@ impl Ints {
     /// Appends one.
     pub(in crate::import) fn push(&mut self, value: i64) {
         if self.open.len() == PACK + SLACK {
-            self.packs.push(Pack::of(&self.open[..PACK]));
+            let pack = Pack::of(&self.open[..PACK]);
+            self.words += pack.words.len();
+            self.packs.push(pack);
             self.open.drain(..PACK);
         }
         if self.open.len() == self.open.capacity() {
@@ -76,7 +79,11 @@ impl Ints {
     pub(in crate::import) fn set(&mut self, at: usize, value: i64) {
         let packed = self.packs.len() * PACK;
         match self.packs.get_mut(at / PACK) {
-            Some(pack) => pack.set(at % PACK, value),
+            Some(pack) => {
+                self.words -= pack.words.len();
+                pack.set(at % PACK, value);
+                self.words += pack.words.len();
+            }
             None => self.open[at - packed] = value,
         }
     }
@@ -93,6 +100,7 @@ impl Ints {
         while len < self.packs.len() * PACK {
             self.open.clear();
             if let Some(pack) = self.packs.pop() {
+                self.words -= pack.words.len();
                 self.open.extend((0..PACK).map(|at| pack.get(at)));
             }
         }
@@ -244,6 +252,18 @@ mod tests {
             assert!(ints.iter().eq(given.iter().copied()));
             let doubled = ints.map(&mut |value| value.wrapping_mul(2));
             assert!(doubled.iter().eq(given.iter().map(|value| value.wrapping_mul(2))));
+        }
+    }
+
+    #[test]
+    fn bytes_are_those_of_the_pieces() {
+        for given in columns() {
+            let mut ints = Ints::new();
+            given.iter().for_each(|value| ints.push(*value));
+            ints.set(5, 1 << 50);
+            ints.resize(2 * PACK);
+            let words: usize = ints.packs.iter().map(|pack| pack.words.len()).sum();
+            assert_eq!(ints.words, words);
         }
     }
 
