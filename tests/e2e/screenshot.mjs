@@ -4,20 +4,18 @@ import { fileURLToPath } from "node:url";
 import { launch, open, serve } from "./page.mjs";
 
 const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-const SEGMENT =
-  "number_of_orders >= 3 AND amount_spent > 200 AND last_order_date >= -180d\n  AND (customer_countries CONTAINS 'US' OR customer_tags CONTAINS 'VIP')";
+const SEGMENT = "number_of_orders >= 3 AND amount_spent > 1000 AND (customer_countries CONTAINS 'US' OR customer_tags CONTAINS 'VIP')";
 
 mkdirSync(path("docs"), { recursive: true });
 const server = await serve({ demo: path(".cache/shop") });
 const browser = await launch();
 const { page } = await open(browser, `${server.address}?snapshot=/demo/manifest.json`, {
-  viewport: { width: 1280, height: 760 },
+  viewport: { width: 1280, height: 820 },
   deviceScaleFactor: 1,
 });
-await page.getByRole("link", { name: "Create segment" }).click();
-await page.getByRole("button", { name: "Text", exact: true }).click();
-await page.locator(".cm-content").click();
-await page.keyboard.insertText(SEGMENT);
+await page.locator("headcount-segments").waitFor();
+await page.evaluate((text) => { location.hash = `#/segment/new?${new URLSearchParams({ name: "Regulars", text })}`; }, SEGMENT);
+await page.getByRole("slider").nth(1).waitFor();
 await page.waitForTimeout(1_500);
 await page.screenshot({ path: path("docs/screenshot.png") });
 await browser.close();
