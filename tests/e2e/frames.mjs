@@ -1,5 +1,5 @@
 // What a dragged slider costs on a shop of a million customers: `node tests/e2e/frames.mjs [CUSTOMERS]`
-// after a build. Prints the frames of five seconds of dragging, from Chromium's own trace of the page.
+// after a build. Prints the frames of five seconds of dragging, as the page's animation frames and long tasks tell them.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
