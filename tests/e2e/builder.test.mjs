@@ -114,6 +114,7 @@ test("a problem stands at its condition and is mended there", async () => {
 test("a template is a beginning", async () => {
   const { page } = await editor();
   await page.getByRole("button", { name: "Templates" }).click();
+  await page.getByRole("listbox").waitFor();
   await page.keyboard.type("returning");
   await page.keyboard.press("Enter");
   await counts(page, 72);
