@@ -3,22 +3,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, test } from "node:test";
-import { counts, drop, file, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, file, open, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 async function clean(page, what) {
   const found = await page.evaluate(async (tags) => {
@@ -40,9 +32,9 @@ async function clean(page, what) {
 }
 
 async function opened(options, settings) {
-  const { page, context, errors } = await open(browser, "about:blank", { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+  const { page, context, errors } = await open(here.browser, "about:blank", { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
   if (settings) await context.addInitScript((choices) => localStorage.setItem("headcount-settings", choices), JSON.stringify(settings));
-  await page.goto(server.address);
+  await page.goto(here.address);
   // The page's own policy forbids foreign scripts; the debugger's are exempt.
   const session = await context.newCDPSession(page);
   await session.send("Runtime.evaluate", { expression: axe });

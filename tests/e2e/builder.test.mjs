@@ -1,21 +1,13 @@
 // The visual builder: by keyboard alone, moved, undone, mended, and the same as the text at any time.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { counts, drop, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, open, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 async function editor() {
-  const opened = await open(browser, server.address);
+  const opened = await open(here.browser, here.address);
   await drop(opened.page, [shop.customers, shop.orders]);
   await opened.page.getByRole("link", { name: "Create segment" }).click();
   await opened.page.getByRole("button", { name: "Add condition" }).waitFor();

@@ -1,7 +1,8 @@
 // Names and values that try to be something else: markup, endless, turned around, of many scripts.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { counts, drop, file, launch, open, serve } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, file, open } from "./page.mjs";
+import { site } from "./site.mjs";
 
 const LONG = "x".repeat(10_000);
 const HOSTILE = [
@@ -15,21 +16,12 @@ const HOSTILE = [
   "back\\slash 'quote'",
 ];
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 const quoted = (text) => `"${text.replace(/"/g, '""')}"`;
 
 test("values are values, in lists, conditions, tables and sentences", async () => {
-  const { page, errors } = await open(browser, server.address, { viewport: { width: 320, height: 800 } });
+  const { page, errors } = await open(here.browser, here.address, { viewport: { width: 320, height: 800 } });
   page.on("dialog", () => assert.fail("a value was run"));
   const values = [...HOSTILE, LONG];
   const rows = ["id,created_at,tags,first_name", ...values.map((value, at) => `${at + 1},2024-01-01,${quoted(value.replace(/,/g, " "))},${quoted(value)}`)];
@@ -56,7 +48,7 @@ test("values are values, in lists, conditions, tables and sentences", async () =
 });
 
 test("names are names, in the list, the log, links and refusals", async () => {
-  const { page, errors } = await open(browser, server.address, { viewport: { width: 320, height: 800 } });
+  const { page, errors } = await open(here.browser, here.address, { viewport: { width: 320, height: 800 } });
   page.on("dialog", () => assert.fail("a name was run"));
   await drop(page, [file("customers.csv", "id,created_at\n1,2024-01-01\n2,2024-01-01")]);
   for (const name of HOSTILE) {

@@ -2,22 +2,14 @@
 // why someone is in, figures and breakdowns. Every figure is worked out by hand from the shop.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { count, counts, drop, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { count, counts, drop, open, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 async function editor(text) {
-  const opened = await open(browser, server.address, { acceptDownloads: true });
+  const opened = await open(here.browser, here.address, { acceptDownloads: true });
   const { page } = opened;
   await drop(page, [shop.customers, shop.orders]);
   await page.evaluate((query) => { location.hash = `#/segment/new?${new URLSearchParams({ name: "", text: query })}`; }, text);

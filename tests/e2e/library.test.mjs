@@ -1,28 +1,20 @@
 // Saved segments beyond their criteria: lists of customers, campaigns, flows, variants, links, two tabs.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { counts, drop, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, open, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 async function started() {
-  const opened = await open(browser, server.address);
+  const opened = await open(here.browser, here.address);
   await drop(opened.page, [shop.customers, shop.orders]);
   return opened;
 }
 
 /** Saves a segment and stays in its editor. */
 async function save(page, name, text) {
-  await page.goto(`${server.address}#/`).catch(() => {});
+  await page.goto(`${here.address}#/`).catch(() => {});
   await page.getByRole("link", { name: "Create segment" }).click();
   await page.getByRole("button", { name: "Text", exact: true }).click();
   await page.locator(".cm-content").click();
@@ -154,8 +146,8 @@ test("a link holds the criteria and the name, and never the people", async () =>
   await save(page, "Łöyal & «true»", "number_of_orders >= 4 AND customer_tags CONTAINS 'VIP'");
   await page.getByRole("button", { name: "Share" }).click();
   const link = await page.getByRole("textbox", { name: "Link to the segment" }).inputValue();
-  assert.ok(link.startsWith(server.address) && !link.includes("?snapshot"), link);
-  const elsewhere = await open(browser, link);
+  assert.ok(link.startsWith(here.address) && !link.includes("?snapshot"), link);
+  const elsewhere = await open(here.browser, link);
   await elsewhere.page.getByText("Someone shared the segment “Łöyal & «true»” with you").waitFor();
   await elsewhere.page.setInputFiles("[data-files]", [shop.customers, shop.orders]);
   await counts(elsewhere.page, 8);
@@ -183,7 +175,7 @@ test("two tabs never lose an edit", async () => {
   const { page, context } = await started();
   await save(page, "Frequent", "number_of_orders >= 4");
   const other = await context.newPage();
-  await other.goto(server.address);
+  await other.goto(here.address);
   await drop(other, [shop.customers, shop.orders]);
   const reopen = async (tab) => {
     await tab.getByRole("row", { name: /Frequent/ }).getByRole("link").click();

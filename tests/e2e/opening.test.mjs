@@ -2,24 +2,16 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { after, before, test } from "node:test";
-import { counts, drop, file, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, file, open, serve, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
 const retail = fileURLToPath(new URL("../../../shared/data/online_retail/online_retail.csv.gz", import.meta.url));
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 test("dropped files are packed, opened and accounted for", async () => {
-  const { page, errors } = await open(browser, server.address);
+  const { page, errors } = await open(here.browser, here.address);
   const bad = file("orders.csv", `${shop.orders.buffer}\nx-1,3,no time,5.00`);
   const texts = [shop.customers, bad].map(({ name, buffer }) => ({ name, text: String(buffer) }));
   await page.evaluate((files) => {
@@ -39,7 +31,7 @@ test("dropped files are packed, opened and accounted for", async () => {
 });
 
 test("what cannot be opened says why, and another try succeeds", async () => {
-  const { page } = await open(browser, server.address);
+  const { page } = await open(here.browser, here.address);
   await drop(page, [file("holiday.jpg", "\u00ff\u00d8\u00ff", "image/jpeg")]);
   assert.match(await page.getByRole("alert").textContent(), /could not be opened/);
   await drop(page, [shop.customers]);
@@ -47,7 +39,7 @@ test("what cannot be opened says why, and another try succeeds", async () => {
 });
 
 test("a field without data says so in the text and in the menu", async () => {
-  const { page } = await open(browser, server.address);
+  const { page } = await open(here.browser, here.address);
   await drop(page, [shop.customers]);
   await page.getByRole("link", { name: "Create segment" }).click();
   await page.getByRole("button", { name: "Add condition" }).click();
@@ -58,7 +50,7 @@ test("a field without data says so in the text and in the menu", async () => {
 });
 
 test("Online Retail opens through its mapping", { skip: existsSync(retail) ? false : "no ../shared/data" }, async () => {
-  const { page, errors } = await open(browser, server.address);
+  const { page, errors } = await open(here.browser, here.address);
   const mapping = fileURLToPath(new URL("../../examples/mappings/online_retail.json", import.meta.url));
   await page.setInputFiles("[data-files]", [retail, mapping]);
   await page.locator("headcount-segments").waitFor({ timeout: 120_000 });
@@ -68,7 +60,7 @@ test("Online Retail opens through its mapping", { skip: existsSync(retail) ? fal
 
 test("once loaded it works without a network", async () => {
   const own = await serve();
-  const { page, context } = await open(browser, own.address);
+  const { page, context } = await open(here.browser, own.address);
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null || navigator.serviceWorker.ready);

@@ -1,21 +1,13 @@
 // Typing a segment: the count follows, problems are underlined and mended with one click.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { counts, drop, launch, open, serve, shop } from "./page.mjs";
+import { test } from "node:test";
+import { counts, drop, open, shop } from "./page.mjs";
+import { site } from "./site.mjs";
 
-let browser;
-let server;
-before(async () => {
-  server = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  server?.stop();
-});
+const here = site();
 
 async function editor(options) {
-  const opened = await open(browser, server.address, options);
+  const opened = await open(here.browser, here.address, options);
   await drop(opened.page, [shop.customers, shop.orders]);
   await opened.page.getByRole("link", { name: "Create segment" }).click();
   await opened.page.getByRole("button", { name: "Text", exact: true }).click();
