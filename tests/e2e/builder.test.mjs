@@ -112,6 +112,16 @@ test("a template is a beginning", async () => {
   await counts(page, 72);
 });
 
+test("templates are found by the field's terms", async () => {
+  const { page } = await editor();
+  await page.getByRole("button", { name: "Templates" }).click();
+  const list = page.getByRole("listbox");
+  for (const term of ["win-back", "lapsing", "first-time", "vip", "cart", "birthday", "average order", "returning"]) {
+    await page.getByRole("combobox", { name: /template/i }).fill(term);
+    await list.getByRole("option").first().waitFor({ timeout: 5_000 });
+  }
+});
+
 test("a segment is saved, listed, reopened, renamed and removed; hostile names are names", async () => {
   const { page, errors } = await editor();
   const name = "<img src=x onerror=alert(1)>'\"";
