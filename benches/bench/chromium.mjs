@@ -7,6 +7,7 @@ import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { chromium as browserPath } from "../../www/setup/browser.mjs";
 
 const require = createRequire(import.meta.url);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -46,8 +47,7 @@ export async function raceInChromium({ log, ...options }) {
   });
   writeFileSync(join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><script type="module" src="/page.js"></script>');
   const server = await serve(folder);
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: FLAGS.split(" ") });
+  const browser = await chromium.launch({ executablePath: browserPath(), args: FLAGS.split(" ") });
   try {
     const page = await browser.newPage();
     page.on("console", (message) => log?.(message.text()));

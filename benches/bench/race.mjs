@@ -25,6 +25,7 @@ export async function race(peers, traces, { budget = 4_000, log = () => {} } = {
     await peer.build();
     const built = performance.now() - began;
     const rows = {};
+    let answers = 0;
     for (const [name, steps] of Object.entries(traces)) {
       if (!steps.every((step) => says(peer, step))) continue;
       log(`${peer.name}: ${name}`);
@@ -36,6 +37,7 @@ export async function race(peers, traces, { budget = 4_000, log = () => {} } = {
         const answer = peer.count(step.tree, step.asOf, index);
         const count = answer instanceof Promise ? await answer : answer;
         samples.push(performance.now() - from);
+        answers += 1;
         const key = `${name} ${index}`;
         if (!truth.has(key)) truth.set(key, count);
         if (truth.get(key) !== count) {
@@ -48,7 +50,7 @@ export async function race(peers, traces, { budget = 4_000, log = () => {} } = {
     }
     const memory = peer.memory?.();
     await peer.close?.();
-    results.push({ name: peer.name, built, memory, rows });
+    results.push({ name: peer.name, built, memory, answers, rows });
   }
   return { results, compared: truth.size };
 }

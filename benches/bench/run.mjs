@@ -1,10 +1,10 @@
 // npm run bench: races headcount against its peers and prints the tables. `--help` tells the options.
-import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { dist, path } from "../../www/project.mjs";
+import { setUpPeers } from "../../www/setup/index.mjs";
+import { SetupError, main } from "../../www/setup/run.mjs";
 
 const HELP = `Races headcount, duckdb-wasm, sql.js, arquero, crossfilter2 and hand-written loops on one made-up shop.
 
@@ -16,16 +16,7 @@ const HELP = `Races headcount, duckdb-wasm, sql.js, arquero, crossfilter2 and ha
   --budget MS          most milliseconds a peer may spend on one trace (default 4000)
 `;
 
-const here = dirname(fileURLToPath(import.meta.url));
-const root = join(here, "../..");
-
-function install() {
-  if (existsSync(join(here, "node_modules/@duckdb/duckdb-wasm"))) return;
-  console.log("Installing the peers …");
-  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: ["ignore", "ignore", "inherit"] });
-}
-
-async function main() {
+await main(async () => {
   const { values } = parseArgs({
     options: {
       size: { type: "string" },
@@ -38,8 +29,8 @@ async function main() {
     },
   });
   if (values.help) return void process.stdout.write(HELP);
-  if (!existsSync(join(root, "dist/node.js"))) throw new Error("There is no dist/node.js: run `npm run build` first.");
-  install();
+  if (!existsSync(`${dist}/node.js`)) throw new SetupError("The package is not built.", "Run 'npm run build' first.");
+  await setUpPeers();
   const options = {
     size: values.size ?? (values.quick ? "quick" : "M"),
     brief: values.quick ?? false,
@@ -49,7 +40,7 @@ async function main() {
     log: (line) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`),
   };
   const { table } = await import("./race.mjs");
-  const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
+  const version = JSON.parse(readFileSync(path("package.json"), "utf8")).version;
   console.log(`headcount ${version}, shop ${options.size}, ${cpus()[0]?.model ?? "unknown processor"}\n`);
   if (values.in !== "chromium") {
     const { raceInNode } = await import("./node.mjs");
@@ -61,9 +52,4 @@ async function main() {
     const answer = await raceInChromium(options);
     console.log(`Chromium ${answer.browser}: ${answer.compared} counts, equal in all peers\n\n${table(answer)}\n`);
   }
-}
-
-main().catch((error) => {
-  console.error(error.message);
-  process.exitCode = 1;
 });

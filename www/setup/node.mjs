@@ -21,21 +21,28 @@ export const node = {
   },
 };
 
-const stamp = path("node_modules", ".headcount-lock");
-const locked = () => createHash("sha256").update(readFileSync(path("package-lock.json"))).digest("hex");
+/** A step that installs the npm packages of a folder's lock file. */
+function installed(what, ...folder) {
+  const stamp = path(...folder, "node_modules", ".headcount-lock");
+  const locked = () => createHash("sha256").update(readFileSync(path(...folder, "package-lock.json"))).digest("hex");
+  return {
+    name: `installing ${what}`,
+    ready() {
+      try {
+        return readFileSync(stamp, "utf8") === locked();
+      } catch {
+        return false;
+      }
+    },
+    async make() {
+      const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+      await run("npm", args, { cwd: path(...folder), help: "Is there a network? Try 'npm ci' by hand." });
+      writeFileSync(stamp, locked());
+    },
+  };
+}
 
-export const packages = {
-  name: "installing the npm packages of package-lock.json",
-  ready() {
-    try {
-      return readFileSync(stamp, "utf8") === locked();
-    } catch {
-      return false;
-    }
-  },
-  async make() {
-    const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-    await run("npm", args, { help: "Is there a network? Try 'npm ci' by hand." });
-    writeFileSync(stamp, locked());
-  },
-};
+export const packages = installed("the npm packages of package-lock.json");
+
+/** What the benchmark races against. */
+export const peers = installed("the peers of the benchmark", "benches", "bench");

@@ -18,6 +18,7 @@ const FOLDERS = [
   { folder: "parity" },
   { folder: "packed", browser: true },
   { folder: "e2e", browser: true },
+  { folder: "bench" },
 ];
 
 /** The steps; each `run` answers with counts. */
