@@ -136,7 +136,7 @@ export async function snapshotOf(shop) {
   const manifest = {
     format: "headcount-snapshot",
     version: 1,
-    snapshot_id: `bench-${shop.size}${shop.adversarial ? "-adversarial" : ""}`,
+    snapshot_id: `bench-${JSON.stringify(shop.size)}${shop.adversarial ? "-adversarial" : ""}`,
     taken_at: AS_OF_TEXT,
     time_zone: { name: "UTC", source: "none", transitions: [[0, 0]] },
     currency: { code: "EUR", exponent: 2 },

@@ -7,6 +7,8 @@ import { arquero } from "./peers/arquero.mjs";
 import { crossfilter2 } from "./peers/crossfilter.mjs";
 import { duckdb } from "./peers/duckdb.mjs";
 import { headcount } from "./peers/headcount.mjs";
+import { growth } from "./growth.mjs";
+import { opening, toldOf } from "./opening.mjs";
 import { loops } from "./peers/loops.mjs";
 import { sqljs } from "./peers/sqljs.mjs";
 import { race } from "./race.mjs";
@@ -32,12 +34,23 @@ async function openSqljs() {
   return new SQL.Database();
 }
 
-/** Races all peers, or those whose names contain one of `only`, on a shop of `size`. */
+/** The newest instance's memory is the one of the peer that was built last. */
+let newest;
+const { instantiate } = WebAssembly;
+WebAssembly.instantiate = async (...given) => {
+  const made = await instantiate(...given);
+  newest = Object.values((made.instance ?? made).exports).find((item) => item instanceof WebAssembly.Memory);
+  return made;
+};
+
+/** Races all peers, or those whose names contain one of `only`, on a shop of `size`; opens it in several ways. */
 export async function raceInNode({ size, brief, adversarial, only, budget, log }) {
   const shop = makeShop(size, { adversarial });
   const library = await import("../../dist/node.js");
+  const files = await snapshotOf(shop);
+  const opened = toldOf(await opening(library, files, { brief, log }));
   const peers = [
-    headcount(shop, library, await snapshotOf(shop)),
+    headcount(shop, library, files),
     loops(shop),
     duckdb(shop, connectDuckdb, true),
     duckdb(shop, connectDuckdb, false),
@@ -46,5 +59,16 @@ export async function raceInNode({ size, brief, adversarial, only, budget, log }
     crossfilter2(shop),
   ];
   const chosen = only ? peers.filter((peer) => only.some((part) => peer.name.includes(part))) : peers;
-  return race(chosen, tracesOf(shop, brief), { budget, log });
+  newest = undefined;
+  const answer = await race(chosen, tracesOf(shop, brief), { budget, log, memory: () => newest?.buffer.byteLength });
+  const { memory } = answer.results[0];
+  const each = (bytes) => bytes / shop.customers.n;
+  const text = `Memory of wasm: ${each(memory.opened).toFixed(0)} bytes a customer after opening, ${each(memory.used).toFixed(0)} after all traces.`;
+  const values = { ...opened.values, bytesOpened: each(memory.opened), bytesUsed: each(memory.used) };
+  return { ...answer, notes: [opened.text, text], values };
+}
+
+/** How an edit's time grows with the shop. */
+export async function growthInNode(options) {
+  return growth(await import("../../dist/node.js"), options);
 }

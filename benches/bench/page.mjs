@@ -2,6 +2,7 @@
 import { AsyncDuckDB, VoidLogger } from "@duckdb/duckdb-wasm/dist/duckdb-browser.mjs";
 import * as library from "../../dist/index.js";
 import { snapshotOf } from "./arrow.mjs";
+import { opening, toldOf } from "./opening.mjs";
 import { duckdb } from "./peers/duckdb.mjs";
 import { headcount } from "./peers/headcount.mjs";
 import { loops } from "./peers/loops.mjs";
@@ -21,7 +22,10 @@ async function main() {
   const files = await snapshotOf(shop);
   const peers = [headcount(shop, library, files), loops(shop), duckdb(shop, connectDuckdb, true), duckdb(shop, connectDuckdb, false)];
   const chosen = options.only ? peers.filter((peer) => options.only.some((part) => peer.name.includes(part))) : peers;
-  return race(chosen, tracesOf(shop, options.brief), { budget: options.budget, log: (line) => console.log(line) });
+  const log = (line) => console.log(line);
+  const opened = toldOf(await opening(library, files, { brief: options.brief, log }));
+  const answer = await race(chosen, tracesOf(shop, options.brief), { budget: options.budget, log });
+  return { ...answer, notes: [opened.text], values: opened.values };
 }
 
 main().then(

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { dist, path } from "../../www/project.mjs";
 import { setUpPeers } from "../../www/setup/index.mjs";
 import { SetupError, main } from "../../www/setup/run.mjs";
+import * as report from "./report.mjs";
 
 const HELP = `Races headcount, duckdb-wasm, sql.js, arquero, crossfilter2 and hand-written loops on one made-up shop.
 
@@ -13,6 +14,7 @@ const HELP = `Races headcount, duckdb-wasm, sql.js, arquero, crossfilter2 and ha
   --in node|chromium   where to race (default both)
   --adversarial        one customer owns 200,000 orders
   --only a,b           only peers whose name contains one of these
+  --growth             how an edit's time grows with the shop, and nothing else
   --budget MS          most milliseconds a peer may spend on one trace (default 4000)
 `;
 
@@ -24,6 +26,7 @@ await main(async () => {
       in: { type: "string" },
       adversarial: { type: "boolean" },
       only: { type: "string" },
+      growth: { type: "boolean" },
       budget: { type: "string" },
       help: { type: "boolean" },
     },
@@ -39,17 +42,34 @@ await main(async () => {
     budget: Number(values.budget ?? 4_000),
     log: (line) => process.stderr.isTTY && process.stderr.write(`\r\x1b[K${line}`),
   };
-  const { table } = await import("./race.mjs");
   const version = JSON.parse(readFileSync(path("package.json"), "utf8")).version;
-  console.log(`headcount ${version}, shop ${options.size}, ${cpus()[0]?.model ?? "unknown processor"}\n`);
+  console.log(`headcount ${version}, shop ${options.size}${options.adversarial ? ", adversarial" : ""}, ${cpus()[0]?.model ?? "unknown processor"}\n`);
+  if (values.growth) return void console.log(report.growth(await (await import("./node.mjs")).growthInNode(options)));
+  const { nativeLimit } = await import("./limit.mjs");
+  const limit = nativeLimit(options);
+  console.log(limit ? `${limitText(limit)}\n` : "No Rust compiler, so no native limit to compare with.\n");
   if (values.in !== "chromium") {
     const { raceInNode } = await import("./node.mjs");
-    const answer = await raceInNode(options);
-    console.log(`Node ${process.version}: ${answer.compared} counts, equal in all peers\n\n${table(answer)}\n`);
+    print(`Node ${process.version}`, { ...(await raceInNode(options)), limit }, options);
   }
   if (values.in !== "node") {
     const { raceInChromium } = await import("./chromium.mjs");
-    const answer = await raceInChromium(options);
-    console.log(`Chromium ${answer.browser}: ${answer.compared} counts, equal in all peers\n\n${table(answer)}\n`);
+    const run = await raceInChromium(options);
+    print(`Chromium ${run.browser}`, { ...run, limit }, options);
   }
 });
+
+function limitText({ readGigabytesPerSecond, scanMilliseconds, scatterNanosecondsPerRow }) {
+  return (
+    `One core, natively: reads ${readGigabytesPerSecond.toFixed(1)} GB/s; a million 16-bit codes → bitmap → count ` +
+    `${scanMilliseconds.toFixed(3)} ms; scatters a row in ${scatterNanosecondsPerRow.toFixed(2)} ns.`
+  );
+}
+
+/** Aims are of a million customers. */
+function print(where, run, { size }) {
+  console.log(`## ${where}: ${run.compared} answers, equal in all peers\n`);
+  const parts = [report.own(run), report.race(run), ...run.notes];
+  if (size === "M" || size === "L") parts.push(report.verdicts(run));
+  for (const part of parts) console.log(`${part}\n`);
+}

@@ -90,12 +90,12 @@ function price(next) {
 }
 
 /**
- * The shop: child rows by customer, then time. Days are days since 1970, times UTC seconds, money cents.
+ * The shop of a size by name, or of so many rows: child rows by customer, then time. Days are days since 1970, times UTC seconds, money cents.
  * `starts[c] .. starts[c + 1]` are the rows of customer c.
  */
 export function makeShop(size, { seed = 20260630, adversarial = false } = {}) {
   const next = random(seed);
-  const counts = SIZES[size];
+  const counts = typeof size === "object" ? size : SIZES[size];
   if (!counts) throw new Error(`There is no size '${size}'; there are ${Object.keys(SIZES).join(", ")}.`);
   const customers = makeCustomers(counts.customers, next);
   const orders = makeOrders(customers, counts.orders, next, adversarial);

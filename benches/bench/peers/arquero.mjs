@@ -1,7 +1,7 @@
 // arquero over the customer table with lifetime aggregates; windows by filter and group.
 import { escape, op, table } from "arquero";
+import { secondsOf } from "../criteria.mjs";
 import { AS_OF, COUNTRIES, KINDS } from "../shop.mjs";
-import { loops } from "./loops.mjs";
 
 const DAY = 86_400;
 
@@ -47,14 +47,14 @@ export function arquero(shop) {
           return false;
         };
       case "ordersIn": {
-        const from = (today - tree.days) * DAY;
-        const found = counts(placed, (d) => d.at >= from);
+        const [from, until] = secondsOf(tree, today);
+        const found = counts(placed, (d) => d.at >= from && d.at < until);
         return (d) => found[d.c] >= tree.least;
       }
       case "eventsIn": {
-        const from = (today - tree.days) * DAY;
+        const [from, until] = secondsOf(tree, today);
         const kind = KINDS.indexOf(tree.kind);
-        const found = counts(happened, (d) => d.kind === kind && d.at >= from);
+        const found = counts(happened, (d) => d.kind === kind && d.at >= from && d.at < until);
         return (d) => found[d.c] >= tree.least;
       }
     }
@@ -89,5 +89,3 @@ export function arquero(shop) {
     count: (tree) => people.filter(escape(test(tree))).numRows(),
   };
 }
-
-export { loops };

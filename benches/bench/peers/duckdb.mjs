@@ -1,7 +1,7 @@
 // duckdb-wasm in its own best form: Arrow in, raw tables or a customer table with aggregates.
 import { Field, Int8, Int32, RecordBatch, Schema, Struct, Table, Uint8, Uint16, Uint32, makeData, tableToIPC } from "apache-arrow";
 import { KINDS_OF_LEAVES } from "./loops.mjs";
-import { sqlOf } from "./sql.mjs";
+import { funnelSql, overlapSql, sqlOf } from "./sql.mjs";
 import { AS_OF } from "../shop.mjs";
 
 const types = new Map([
@@ -52,6 +52,11 @@ export const LIFETIME = `CREATE TABLE lifetime AS
 /** The peer over an open connection; `pre` builds the customer table first. */
 export function duckdb(shop, connect, pre) {
   let connection;
+  const row = async (sql) => {
+    const table = await connection.query(sql);
+    return table.schema.fields.map((_, at) => Number(table.getChildAt(at).get(0)));
+  };
+  const count = async (tree, asOf) => (await row(sqlOf(tree, asOf, { pre })))[0];
   return {
     name: pre ? "duckdb-wasm, pre-aggregated" : "duckdb-wasm, raw tables",
     kinds: KINDS_OF_LEAVES,
@@ -62,9 +67,16 @@ export function duckdb(shop, connect, pre) {
       }
       if (pre) await connection.query(LIFETIME);
     },
-    async count(tree, asOf) {
-      const table = await connection.query(sqlOf(tree, asOf, { pre }));
-      return Number(table.getChildAt(0).get(0));
+    count,
+    funnel: (tree, asOf) => row(funnelSql(tree, asOf, { pre })),
+    overlap: (trees, asOf) => row(overlapSql(trees, asOf, { pre })),
+    async timeline(tree, days, until) {
+      const counts = [];
+      for (const asOf of days) {
+        counts.push(await count(tree, asOf));
+        if (performance.now() > until) break;
+      }
+      return counts;
     },
     close: () => connection?.close(),
   };

@@ -1,8 +1,12 @@
 // Hand-written JavaScript over typed arrays, with kept lifetime aggregates: the peer to beat.
+import { secondsOf } from "../criteria.mjs";
 import { AS_OF, COUNTRIES, KINDS } from "../shop.mjs";
 
 const DAY = 86_400;
 export const KINDS_OF_LEAVES = "country spent orders average lastOrder ordersIn added tag subscribed eventsIn product".split(" ");
+
+/** Kinds that need the aggregates. */
+const LIFETIME = "spent orders average lastOrder".split(" ");
 
 const compare = {
   ">=": (a, b) => a >= b,
@@ -45,7 +49,7 @@ export function loops(shop) {
   function leaf(tree, asOf) {
     const out = new Uint8Array(n);
     const today = Math.floor(asOf / DAY);
-    const { count, cents, last } = at(asOf);
+    const { count, cents, last: latest } = LIFETIME.includes(tree.is) ? at(asOf) : {};
     switch (tree.is) {
       case "country": {
         const code = COUNTRIES.indexOf(tree.code);
@@ -71,7 +75,7 @@ export function loops(shop) {
         return out;
       case "lastOrder": {
         const bound = (today - tree.days) * DAY;
-        for (let i = 0; i < n; i++) out[i] = last[i] >= 0 && compare[tree.op](last[i], bound) ? 1 : 0;
+        for (let i = 0; i < n; i++) out[i] = latest[i] >= 0 && compare[tree.op](latest[i], bound) ? 1 : 0;
         return out;
       }
       case "added":
@@ -87,23 +91,25 @@ export function loops(shop) {
         }
         return out;
       case "ordersIn": {
-        const from = (today - tree.days) * DAY;
+        const [from, until] = secondsOf(tree, today);
+        const last = Math.min(asOf, until - 1);
         for (let i = 0; i < n; i++) {
           let found = 0;
           for (let row = orders.starts[i + 1] - 1; row >= orders.starts[i] && orders.at[row] >= from; row--) {
-            if (orders.at[row] <= asOf) found++;
+            if (orders.at[row] <= last) found++;
           }
           out[i] = found >= tree.least ? 1 : 0;
         }
         return out;
       }
       case "eventsIn": {
-        const from = (today - tree.days) * DAY;
+        const [from, until] = secondsOf(tree, today);
+        const last = Math.min(asOf, until - 1);
         const kind = KINDS.indexOf(tree.kind);
         for (let i = 0; i < n; i++) {
           let found = 0;
           for (let row = events.starts[i + 1] - 1; row >= events.starts[i] && events.at[row] >= from; row--) {
-            if (events.kind[row] === kind && events.at[row] <= asOf) found++;
+            if (events.kind[row] === kind && events.at[row] <= last) found++;
           }
           out[i] = found >= tree.least ? 1 : 0;
         }
@@ -144,16 +150,66 @@ export function loops(shop) {
     return out;
   }
 
+  function count(tree, asOf) {
+    const members = evaluate(tree, asOf);
+    let found = 0;
+    for (let i = 0; i < n; i++) found += members[i] & (customers.addedDay[i] * DAY <= asOf ? 1 : 0);
+    return found;
+  }
+
+  /** The members as bits. */
+  function bits(tree, asOf) {
+    const members = evaluate(tree, asOf);
+    const words = new Int32Array((n + 31) >> 5);
+    for (let i = 0; i < n; i++) words[i >> 5] |= (members[i] & (customers.addedDay[i] * DAY <= asOf ? 1 : 0)) << (i & 31);
+    return words;
+  }
+
   return {
     name: "JavaScript loops",
     kinds: KINDS_OF_LEAVES,
     build: () => void at(AS_OF),
-    count(tree, asOf) {
-      const members = evaluate(tree, asOf);
-      const today = asOf;
-      let count = 0;
-      for (let i = 0; i < n; i++) count += members[i] & (customers.addedDay[i] * DAY <= today ? 1 : 0);
-      return count;
+    count,
+    /** One pass over all children: who fails one alone is in without it. */
+    funnel(tree, asOf) {
+      const sets = tree.all.map((child) => evaluate(child, asOf));
+      const without = new Int32Array(sets.length);
+      let all = 0;
+      for (let i = 0; i < n; i++) {
+        if (customers.addedDay[i] * DAY > asOf) continue;
+        let failed = 0;
+        let which = 0;
+        for (let set = 0; set < sets.length && failed < 2; set++) {
+          if (sets[set][i] === 0) [failed, which] = [failed + 1, set];
+        }
+        if (failed === 0) all++;
+        else if (failed === 1) without[which]++;
+      }
+      return [all, ...without.map((alone) => all + alone)];
+    },
+    overlap(trees, asOf) {
+      const sets = trees.map((tree) => bits(tree, asOf));
+      return sets.flatMap((one, at) => sets.slice(at).map((other) => shared(one, other)));
+    },
+    timeline(tree, days, until) {
+      const counts = [];
+      for (const asOf of days) {
+        counts.push(count(tree, asOf));
+        if (performance.now() > until) break;
+      }
+      return counts;
     },
   };
+}
+
+/** Bits that both have. */
+function shared(one, other) {
+  let found = 0;
+  for (let at = 0; at < one.length; at++) {
+    let word = one[at] & other[at];
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    found += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return found;
 }

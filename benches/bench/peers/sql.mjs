@@ -1,5 +1,6 @@
 // The criteria as SQL, over the raw tables or over a customer table with lifetime aggregates.
-import { AS_OF, COUNTRIES, KINDS, TAGS } from "../shop.mjs";
+import { secondsOf } from "../criteria.mjs";
+import { AS_OF, COUNTRIES, KINDS } from "../shop.mjs";
 
 const DAY = 86_400;
 
@@ -10,8 +11,33 @@ const DAY = 86_400;
  */
 export function sqlOf(tree, asOf, { pre = false } = {}) {
   const kept = pre && asOf === AS_OF;
-  return `SELECT count(*) AS n FROM customers k${kept ? " JOIN lifetime f ON f.c = k.c" : ""} WHERE k.added * ${DAY} <= ${asOf} AND (${where(tree, asOf, kept)})`;
+  return `SELECT count(*) AS n ${everyone(asOf, kept)} AND (${where(tree, asOf, kept)})`;
 }
+
+/** The count, and the count without each of the clauses of an AND, in one statement. */
+export function funnelSql(tree, asOf, options) {
+  const all = tree.all.length;
+  const passed = tree.all.map((_, at) => `s${at}`).join(" + ");
+  const without = tree.all.map((_, at) => `count(*) FILTER (WHERE ${passed} - s${at} = ${all - 1}) AS w${at}`);
+  return `SELECT count(*) FILTER (WHERE ${passed} = ${all}) AS n, ${without.join(", ")} FROM ${sets(tree.all, asOf, options)}`;
+}
+
+/** What each two of the segments share, in one statement. */
+export function overlapSql(trees, asOf, options) {
+  const pairs = trees.flatMap((_, a) => trees.slice(a).map((_, b) => [a, a + b]));
+  const counts = pairs.map(([a, b]) => `count(*) FILTER (WHERE s${a} + s${b} = 2) AS p${a}_${b}`);
+  return `SELECT ${counts.join(", ")} FROM ${sets(trees, asOf, options)}`;
+}
+
+/** A table of 0 and 1: `s0`, `s1` … for each customer. */
+function sets(trees, asOf, { pre = false } = {}) {
+  const kept = pre && asOf === AS_OF;
+  const columns = trees.map((tree, at) => `CAST((${where(tree, asOf, kept)}) AS INTEGER) AS s${at}`);
+  return `(SELECT ${columns.join(", ")} ${everyone(asOf, kept)}) AS sets`;
+}
+
+const everyone = (asOf, kept) =>
+  `FROM customers k${kept ? " JOIN lifetime f ON f.c = k.c" : ""} WHERE k.added * ${DAY} <= ${asOf}`;
 
 function where(tree, asOf, kept) {
   if (tree.all) return tree.all.map((child) => `(${where(child, asOf, kept)})`).join(" AND ");
@@ -45,12 +71,12 @@ function where(tree, asOf, kept) {
       return `k.c IN (${visible} max(t) ${tree.op} ${bound})`;
     }
     case "ordersIn": {
-      const from = (today - tree.days) * DAY;
-      return `k.c IN (SELECT c FROM orders WHERE t >= ${from} AND t <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+      const [from, until] = secondsOf(tree, today);
+      return `k.c IN (SELECT c FROM orders WHERE t >= ${from} AND t < ${Math.min(until, asOf + 1)} GROUP BY c HAVING count(*) >= ${tree.least})`;
     }
     case "eventsIn": {
-      const from = (today - tree.days) * DAY;
-      return `k.c IN (SELECT c FROM events WHERE kind = ${KINDS.indexOf(tree.kind)} AND t >= ${from} AND t <= ${asOf} GROUP BY c HAVING count(*) >= ${tree.least})`;
+      const [from, until] = secondsOf(tree, today);
+      return `k.c IN (SELECT c FROM events WHERE kind = ${KINDS.indexOf(tree.kind)} AND t >= ${from} AND t < ${Math.min(until, asOf + 1)} GROUP BY c HAVING count(*) >= ${tree.least})`;
     }
     case "product":
       return `k.c IN (SELECT o.c FROM lines l JOIN orders o ON o.o = l.o WHERE l.product = ${tree.id - 1} AND o.t <= ${asOf} GROUP BY o.c HAVING count(DISTINCT l.o) >= ${tree.least})`;
@@ -63,5 +89,3 @@ function zero(op, bound, asOf) {
   const passes = { ">=": 0 >= bound, "<=": 0 <= bound, "<": 0 < bound, ">": 0 > bound }[op];
   return passes ? "" : ` AND k.c IN (SELECT c FROM orders WHERE t <= ${asOf})`;
 }
-
-export { TAGS };

@@ -1,7 +1,7 @@
 // SQLite compiled to wasm (sql.js) with covering indexes and the lifetime table.
 import { KINDS_OF_LEAVES } from "./loops.mjs";
 import { LIFETIME, tablesOf } from "./duckdb.mjs";
-import { sqlOf } from "./sql.mjs";
+import { funnelSql, overlapSql, sqlOf } from "./sql.mjs";
 
 const INDEXES = [
   "CREATE INDEX orders_at ON orders(t, c)",
@@ -15,6 +15,7 @@ const INDEXES = [
 /** The peer; `open` gives an empty sql.js database. */
 export function sqljs(shop, open) {
   let database;
+  const row = (sql) => database.exec(sql)[0].values[0];
   return {
     name: "sql.js, covering indexes",
     kinds: KINDS_OF_LEAVES,
@@ -36,7 +37,9 @@ export function sqljs(shop, open) {
       for (const index of INDEXES) database.run(index);
       database.run("ANALYZE");
     },
-    count: (tree, asOf) => database.exec(sqlOf(tree, asOf, { pre: true }))[0].values[0][0],
+    count: (tree, asOf) => row(sqlOf(tree, asOf, { pre: true }))[0],
+    funnel: (tree, asOf) => row(funnelSql(tree, asOf, { pre: true })),
+    overlap: (trees, asOf) => row(overlapSql(trees, asOf, { pre: true })),
     close: () => database?.close(),
   };
 }
