@@ -13,7 +13,7 @@ function port() {
     posted,
     closed: 0,
     reply: (value) => hear({ id: posted.at(-1).id, value }),
-    fail: (error) => hear({ id: posted.at(-1).id, error }),
+    fail: (error, died = false) => hear({ id: posted.at(-1).id, error, died }),
     die: (words) => die(words),
     post(call) {
       if (call.args[0] === Symbol.for("uncloneable")) throw new Error("DataCloneError");
@@ -91,7 +91,7 @@ test("a crash rejects every pending call and every later one, and ends the worke
   const p = port();
   const { call } = connect(p);
   const calls = [call("count", ["a"]), call("count", ["b"])];
-  p.fail({ code: "engine-crashed", message: "The engine crashed: index out of bounds" });
+  p.fail({ code: "engine-crashed", message: "The engine crashed: index out of bounds" }, true);
   for (const each of [...calls, call("count", ["c"])]) {
     await assert.rejects(each, { code: "engine-crashed", message: /index out of bounds/ });
   }

@@ -89,8 +89,8 @@ async function failing(act) {
     await act();
   } catch (error) {
     if (!(error instanceof HeadcountError)) throw error;
-    const { code, message, path, span, help } = error;
-    return JSON.parse(JSON.stringify({ code, message, path, span, help }));
+    const { code, message, path, span, help, bytes } = error;
+    return JSON.parse(JSON.stringify({ code, message, path, span, help, bytes }));
   }
   throw new Error("This was expected to fail.");
 }
@@ -171,6 +171,7 @@ export async function replies() {
       failing(() => snapshot.members("amuont_spent > 5")),
       failing(() => openSnapshot([{ id: "1" }], { timeZone: "Mars/Base" })),
       failing(() => openSnapshot({ "manifest.json": bytes("{") })),
+      failing(() => openSnapshot({ "manifest.json": bytes(whole.manifest) }, { maxBytes: 1 })),
     ]),
     ...(await insights(snapshot)),
     ...(await libraryReplies(snapshot)),

@@ -57,7 +57,7 @@ export function connect(port: Port): Connection {
     if (!running || reply.id !== id) return;
     if ("error" in reply) {
       const error = new HeadcountError(reply.error);
-      if (error.code === "engine-crashed") return end(error);
+      if (reply.died) return end(error);
       running.settle({ error });
     } else {
       running.settle({ value: reply.value });

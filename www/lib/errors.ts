@@ -11,6 +11,8 @@ export class HeadcountError extends Error {
   declare readonly span?: Span;
   /** How to mend it. */
   declare readonly help?: string;
+  /** The bytes of memory that are needed, or at least were; of `too-large`, where they are known. */
+  declare readonly bytes?: number;
 
   constructor(plain: PlainError, cause?: unknown) {
     super(plain.help === undefined ? plain.message : `${plain.message} ${plain.help}`);
@@ -18,12 +20,13 @@ export class HeadcountError extends Error {
     if (plain.path !== undefined) this.path = plain.path;
     if (plain.span !== undefined) this.span = plain.span;
     if (plain.help !== undefined) this.help = plain.help;
+    if (plain.bytes !== undefined) this.bytes = plain.bytes;
     if (cause !== undefined) Object.defineProperty(this, "cause", { value: cause, configurable: true });
   }
 }
 
 /** An error of `code`. */
-export function failure(code: ErrorCode, message: string, more: { path?: string; help?: string; cause?: unknown } = {}) {
+export function failure(code: ErrorCode, message: string, more: { path?: string; help?: string; bytes?: number; cause?: unknown } = {}) {
   const { cause, ...place } = more;
   return new HeadcountError({ code, message, ...place }, cause);
 }

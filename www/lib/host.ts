@@ -4,8 +4,10 @@ import createAuthorGlue, { type Author } from "./engine/author-glue.js";
 import createGlue, { type Engine } from "./engine/glue.js";
 import createPackerGlue, { type Packer, type Packing } from "./engine/packer-glue.js";
 import { failure, HeadcountError, isPlain, wordsOf } from "./errors.js";
+import { checkFits, SMALLER, tooLarge } from "./memory.js";
 import { Pieces } from "./pieces.js";
 import type { Call, Reply } from "./protocol.js";
+import { partsOf } from "./source/packed.js";
 import type {
   Answer,
   AuthorAnswer,
@@ -33,6 +35,8 @@ export interface Host {
   engine: Engine | null;
   /** Of an instance of its own. */
   author: Author | null;
+  /** Of the engine's instance, or the packer's before there is one. */
+  memory: WebAssembly.Memory | null;
   /** Buffers of the reply that move instead of being copied. */
   moved: ArrayBuffer[];
   crash: PlainError | null;
@@ -43,7 +47,7 @@ const REPLY = 4 << 20;
 
 /** An engine that was not started. */
 export function newHost(): Host {
-  return { module: null, packer: null, packing: null, engine: null, author: null, moved: [], crash: null };
+  return { module: null, packer: null, packing: null, engine: null, author: null, memory: null, moved: [], crash: null };
 }
 
 /** Every method that can be called, by name. */
@@ -69,7 +73,7 @@ const methods = {
   // until there are none and documents, or openPacked instead of these.
   async pack(host: Host, module: WebAssembly.Module, options: PackOptions): Promise<void> {
     const glue = createPackerGlue();
-    await glue.default({ module_or_path: module });
+    host.memory = (await glue.default({ module_or_path: module })).memory;
     host.packer = new glue.Packer(options);
   },
   file(host: Host, name: string): void {
@@ -102,18 +106,17 @@ const methods = {
     host.packing = null;
     return documents;
   },
-  async openPacked(host: Host): Promise<Opened & { report: Report }> {
+  async openPacked(host: Host, maxBytes: number | undefined): Promise<Opened & { report: Report }> {
     methods.packed(host);
     const pieces = new Pieces();
     for (let piece = packing(host).next(); piece; piece = packing(host).next()) pieces.add(piece.path, piece.bytes);
     const { manifest, report } = methods.documents(host);
+    checkFits(partsOf(manifest).parts, maxBytes);
     const pairs = pieces.parts().map(({ path, bytes }): [string, Uint8Array] => [path, bytes]);
-    return { ...(await open(host, manifest, pairs, null)), report };
+    return { ...(await open(host, manifest, pairs, null, maxBytes)), report };
   },
 
-  open(host: Host, manifest: string, parts: [string, Uint8Array][], timeZone: TimeZone | null): Promise<Opened> {
-    return open(host, manifest, parts, timeZone);
-  },
+  open,
 
   // On a snapshot.
   count(host: Host, segment: SegmentInput, options: CountOptions): CountReply & { elapsed: number } {
@@ -136,13 +139,13 @@ export type Methods = typeof methods;
 
 /** Carries out a call; never throws. */
 export async function answer(host: Host, call: Call): Promise<Reply> {
-  if (host.crash !== null) return { id: call.id, error: host.crash };
+  if (host.crash !== null) return { id: call.id, error: host.crash, died: true };
   host.moved = [];
   try {
     const method = methods[call.method as keyof Methods] as (host: Host, ...args: readonly unknown[]) => unknown;
     return { id: call.id, value: await method(host, ...call.args) };
   } catch (thrown) {
-    return { id: call.id, error: plainOf(host, thrown) };
+    return { id: call.id, error: plainOf(host, thrown), died: host.crash !== null };
   }
 }
 
@@ -163,7 +166,7 @@ function changes(question: LibraryQuestion): boolean {
 async function instance(host: Host) {
   if (host.module === null) throw failure("worker-failed", "The engine was called before it was started.");
   const glue = createGlue();
-  await glue.default({ module_or_path: host.module });
+  host.memory = (await glue.default({ module_or_path: host.module })).memory;
   return glue;
 }
 
@@ -179,10 +182,14 @@ async function open(
   manifest: string,
   parts: [string, Uint8Array][],
   timeZone: TimeZone | null,
+  maxBytes: number | undefined,
 ): Promise<Opened> {
   const given = parts.map(async ([path, bytes]) => [path, bytes, await sha256(bytes)] as [string, Uint8Array, string | null]);
   const { Engine } = await instance(host);
   host.engine = new Engine(manifest, await Promise.all(given), timeZone ?? undefined);
+  // What was told from the manifest was a guess.
+  const bytes = host.memory!.buffer.byteLength;
+  if (maxBytes !== undefined && bytes > maxBytes) throw tooLarge(`The snapshot takes ${bytes} bytes of memory`, bytes, maxBytes);
   return host.engine.opened();
 }
 
@@ -207,11 +214,26 @@ function engine(host: Host): Engine {
   return host.engine;
 }
 
+/**
+ * The error of memory that was refused. Panics are thrown with their words: a trap that comes without
+ * any is an allocation that failed.
+ */
+function ranOut(host: Host, thrown: unknown): PlainError | undefined {
+  const refused = thrown instanceof WebAssembly.RuntimeError && /unreachable/i.test(thrown.message);
+  if (!refused && !/capacity overflow/.test(wordsOf(thrown))) return undefined;
+  const bytes = host.memory?.buffer.byteLength ?? 0;
+  const message = `The engine had ${bytes} bytes of memory and was refused more.`;
+  return { code: "too-large", message, help: SMALLER, bytes };
+}
+
 /** The engine throws plain errors; anything else killed the instance. */
 function plainOf(host: Host, thrown: unknown): PlainError {
   if (isPlain(thrown)) return thrown;
-  if (thrown instanceof HeadcountError) return { code: thrown.code, message: thrown.message };
-  host.crash = {
+  if (thrown instanceof HeadcountError) {
+    const { code, message, bytes } = thrown;
+    return bytes === undefined ? { code, message } : { code, message, bytes };
+  }
+  host.crash = ranOut(host, thrown) ?? {
     code: "engine-crashed",
     message: `The engine crashed: ${wordsOf(thrown)}`,
     help: "Open the snapshot again; please report what was asked.",

@@ -29,7 +29,7 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
       const { feed } = await import("./packing.js");
       await feed(connection, material.inputs, options, signal);
       report(options, "open");
-      return createSnapshot(started, await connection.call("openPacked", [], { signal }), options);
+      return createSnapshot(started, await connection.call("openPacked", [options.maxBytes], { signal }), options);
     }
     const { packed } = material;
     return createSnapshot(...(await openPacked(packed, starting, options, signal)), options);
@@ -85,17 +85,15 @@ async function withEngine<T>(
 /** Reads the parts while the engine starts, and opens them. */
 async function openPacked(packed: Packed, starting: Promise<Started>, options: OpenOptions, signal: AbortSignal) {
   const { taken_at, parts } = partsOf(packed.manifest);
-  const needed = parts.reduce((sum, part) => sum + part.bytes, 0);
-  if (options.maxBytes !== undefined && needed > options.maxBytes) {
-    throw failure("too-large", `The snapshot needs ${needed} bytes; ${options.maxBytes} are allowed.`);
-  }
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  if (options.maxBytes !== undefined || bytes >= 2 ** 32) (await import("./memory.js")).checkFits(parts, options.maxBytes);
   const zone = options.timeZone === undefined ? null : (await import("./zones.js")).spelledOut(options.timeZone, taken_at);
   const origin = options.cache === false ? null : packed.origin;
   const { pairs, fromCache } = await readParts(packed, parts, origin, options, signal);
   const started = await starting;
   report(options, "open");
   const send = (list: [string, Uint8Array<ArrayBuffer>][]) =>
-    started.connection.call("open", [packed.manifest, list, zone], {
+    started.connection.call("open", [packed.manifest, list, zone, options.maxBytes], {
       signal,
       transfer: list.map(([, bytes]) => bytes.buffer),
     });

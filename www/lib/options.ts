@@ -30,7 +30,7 @@ export interface PackFilesOptions extends StartOptions {
   readonly mapping?: string | object;
   /** Whether personal columns are left out. */
   readonly pseudonymous?: boolean;
-  /** Most bytes that may be held in memory. */
+  /** Most bytes that may be held in memory, by packing and by the open snapshot; past them is `too-large`. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
 }

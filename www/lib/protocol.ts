@@ -10,7 +10,11 @@ export interface Call {
 }
 
 /** The answer to the call of the same id. */
-export type Reply = { readonly id: number } & ({ readonly value: unknown } | { readonly error: PlainError });
+export type Reply = { readonly id: number } & (
+  | { readonly value: unknown }
+  /** Why it failed, and whether the engine died of it. */
+  | { readonly error: PlainError; readonly died: boolean }
+);
 
 /** The way to an engine: a worker, or the same code on this thread. */
 export interface Port {

@@ -52,4 +52,6 @@ export interface PlainError {
   readonly span?: Span;
   /** How to mend it. */
   readonly help?: string;
+  /** The bytes of memory that are needed, or at least were; of `too-large`, where they are known. */
+  readonly bytes?: number;
 }
