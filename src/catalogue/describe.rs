@@ -91,7 +91,7 @@ fn describe_field(field: &Field<'_>, snapshot: Option<&Snapshot>) -> Description
         group: field.group,
         type_: field.type_.as_str(),
         unit: unit(field.unit, field.type_, snapshot),
-        operators: words(field.type_.operators()),
+        operators: words(field.operators()),
         values: match field.type_ {
             Type::Enum(closed) => Some(closed.values),
             _ => None,

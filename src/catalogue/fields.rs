@@ -1,7 +1,8 @@
 //! The scalar fields: a row each.
 
 use super::source::{Cell, Figure, Score, Source};
-use super::types::{Closed, Form, Type};
+use super::types::{Closed, Form, MEMBERSHIP, Type};
+use crate::condition::Operator;
 
 /// One field of a customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,13 @@ pub struct Field<'a> {
     pub null: &'static str,
     /// One sentence of help.
     pub help: &'static str,
+}
+
+impl Field<'_> {
+    /// The operators the field takes.
+    pub fn operators(&self) -> &'static [Operator] {
+        if self.source == Source::Segments { MEMBERSHIP } else { self.type_.operators() }
+    }
 }
 
 type Row = Field<'static>;

@@ -20,7 +20,7 @@ pub use fields::{FIELDS, Field};
 pub use functions::{FUNCTIONS, Function, Parameter};
 pub use nearest::{nearest, very_near};
 pub use source::{Cell, Facts, Figure, Role, Score, Source};
-pub use types::{Closed, Form, Type};
+pub use types::{Closed, Form, MEMBERSHIP, Type};
 
 use crate::snapshot::{Column, Snapshot};
 

@@ -96,6 +96,8 @@ const NUMBERS: &[Operator] = &[Equal, NotEqual, Greater, GreaterOrEqual, Less, L
 const KEYS: &[Operator] = &[Equal, NotEqual, In, NotIn, IsNull, IsNotNull];
 const STRINGS: &[Operator] =
     &[Equal, NotEqual, In, NotIn, Contains, NotContains, StartsWith, EndsWith, IsNull, IsNotNull];
+/// The operators of a list that is never missing.
+pub const MEMBERSHIP: &[Operator] = &[Contains, NotContains, ContainsAny, ContainsAll, ContainsNone];
 const LISTS: &[Operator] = &[Contains, NotContains, ContainsAny, ContainsAll, ContainsNone, IsNull, IsNotNull];
 const ROW_LISTS: &[Operator] = &[Equal, NotEqual, In, NotIn, Contains, NotContains, IsNull, IsNotNull];
 const BOOLEANS: &[Operator] = &[Equal, NotEqual, IsNull, IsNotNull];

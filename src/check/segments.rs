@@ -5,7 +5,7 @@ use super::fields::Subject;
 use super::walk::Checker;
 use super::written::{did_you_mean, quoted, shown, value_path};
 use super::{codes, settle, walk};
-use crate::catalogue::{nearest, very_near};
+use crate::catalogue::{MEMBERSHIP, nearest, very_near};
 use crate::condition::{FieldClause, Membership, Operator, Problem, Severity};
 use crate::value::{fold_case, id_key};
 
@@ -19,14 +19,7 @@ impl Checker<'_> {
     /// not touch it; IS NULL is refused, for it would ask about the asking segment too.
     pub(super) fn segments_clause(&mut self, subject: &Subject<'_>, clause: &FieldClause, path: &str) -> Option<Node> {
         let test = &clause.test;
-        let allowed = [
-            Operator::Contains,
-            Operator::NotContains,
-            Operator::ContainsAny,
-            Operator::ContainsAll,
-            Operator::ContainsNone,
-        ];
-        if !self.operator_allowed(subject, test, &allowed) || !self.operands_fit(subject, test) {
+        if !self.operator_allowed(subject, test, MEMBERSHIP) || !self.operands_fit(subject, test) {
             return None;
         }
         let single = test.values.len() == 1;

@@ -36,6 +36,7 @@ impl List<'_> {
         }
         let known = match subject {
             Subject::Anniversary => &ANNIVERSARY[..],
+            Subject::Field(field) => field.operators(),
             _ => subject.type_().operators(),
         };
         for operator in known {
