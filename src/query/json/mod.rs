@@ -6,7 +6,7 @@ mod write;
 pub use read::from_json_text;
 pub use write::to_json;
 
-pub(super) use read::{literal as literal_of_json, literal_of_text, parsed};
+pub(super) use read::{literal as literal_of_json, parsed};
 pub(super) use write::literal as literal_json;
 
 /// The version of documents that is written, and the highest that is read.

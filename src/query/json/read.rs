@@ -94,7 +94,7 @@ fn no_document(message: impl Into<String>) -> Error {
 
 /// The literal of a JSON string, before any field says otherwise: what has the exact spelling of a
 /// decimal, a date, a datetime, an offset, `today` or `yesterday` is one.
-pub(in crate::query) fn literal_of_text(text: &str) -> Literal {
+pub(super) fn literal_of_text(text: &str) -> Literal {
     if is_decimal(text) {
         return Literal::Decimal(text.to_owned());
     }

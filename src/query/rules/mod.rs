@@ -8,6 +8,9 @@ pub use write::to_react_querybuilder;
 
 use crate::condition::Operator;
 
+/// The field and the operator of a rule in which none was chosen yet.
+const UNCHOSEN: &str = "~";
+
 /// Operators as rules name them. The last three are not among the builder's own.
 const OPERATORS: [(&str, Operator); 18] = [
     ("=", Operator::Equal),

@@ -1,14 +1,15 @@
 //! Tree → rule group.
 
-use super::{NEGATED, OPERATORS};
-use crate::condition::{Condition, Operator, Problem, Segment, Test};
+use super::{NEGATED, OPERATORS, UNCHOSEN};
+use crate::condition::{Condition, Literal, Operator, Problem, Segment, Test};
 use crate::query::codes;
 use crate::query::json::literal_json;
 use crate::query::literal::quoted;
 use serde_json::{Value, json};
 
 /// The rule group of a segment, with a problem for each part that no rule says, which is left out: a
-/// node of an unknown kind, an empty OR. The segment's name has no place in it.
+/// node of an unknown kind, a name or an operator that builders take for unfinished. The segment's
+/// name has no place in it.
 pub fn to_react_querybuilder(segment: &Segment) -> (Value, Vec<Problem>) {
     let mut problems = Vec::new();
     let root = written(&segment.condition, "", &mut problems);
@@ -22,13 +23,8 @@ pub fn to_react_querybuilder(segment: &Segment) -> (Value, Vec<Problem>) {
 fn written(condition: &Condition, path: &str, problems: &mut Vec<Problem>) -> Option<Value> {
     Some(match condition {
         Condition::All(children) => group("and", false, rules(children, path, problems)),
-        Condition::Any(children) if children.is_empty() => {
-            return cannot(
-                problems,
-                path,
-                "A rule group without rules is everyone, so an empty OR has none; remove it.",
-            );
-        }
+        // A group without rules is everyone; NOT of a group that holds one is no one.
+        Condition::Any(children) if children.is_empty() => group("and", true, vec![group("and", false, vec![])]),
         Condition::Any(children) => group("or", false, rules(children, path, problems)),
         Condition::Not(child) => negated(child, &format!("{path}/of"), problems)?,
         Condition::Field(clause) => {
@@ -36,18 +32,19 @@ fn written(condition: &Condition, path: &str, problems: &mut Vec<Problem>) -> Op
                 Some(argument) => format!("{}({})", clause.field, quoted(argument)),
                 None => clause.field.clone(),
             };
-            rule(&field, operator(clause.test.operator), &clause.test)
+            rule(&field, &clause.test, path, problems)?
         }
         Condition::Anniversary(clause) => {
-            rule(&format!("anniversary({})", quoted(&clause.field)), operator(clause.test.operator), &clause.test)
+            rule(&format!("anniversary({})", quoted(&clause.field)), &clause.test, path, problems)?
         }
+        Condition::Function(clause) if clause.function == UNCHOSEN => return unchosen(problems, path),
         Condition::Function(clause) => {
-            let parameters = clause
-                .parameters
-                .iter()
-                .map(|parameter| rule(&parameter.name, operator(parameter.test.operator), &parameter.test));
+            let parameters = clause.parameters.iter().enumerate();
+            let rules = parameters.filter_map(|(index, parameter)| {
+                rule(&parameter.name, &parameter.test, &format!("{path}/where/{index}"), problems)
+            });
             let mode = if clause.matches { "some" } else { "none" };
-            let value = group("and", false, parameters.collect());
+            let value = group("and", false, rules.collect());
             json!({ "field": clause.function, "operator": "=", "match": { "mode": mode }, "value": value })
         }
         Condition::Unknown(_) => {
@@ -59,6 +56,10 @@ fn written(condition: &Condition, path: &str, problems: &mut Vec<Problem>) -> Op
 fn cannot(problems: &mut Vec<Problem>, path: &str, message: &str) -> Option<Value> {
     problems.push(Problem::error(codes::CANNOT_BE_WRITTEN, path, message));
     None
+}
+
+fn unchosen(problems: &mut Vec<Problem>, path: &str) -> Option<Value> {
+    cannot(problems, path, "Builders take the name ~ for a field to be chosen; use another.")
 }
 
 fn negated(child: &Condition, path: &str, problems: &mut Vec<Problem>) -> Option<Value> {
@@ -73,10 +74,8 @@ fn negated(child: &Condition, path: &str, problems: &mut Vec<Problem>) -> Option
         inner["operator"] = (*name).into();
         return Some(inner);
     }
-    if matches!(child, Condition::All(children) if children.is_empty()) {
-        return cannot(problems, path, "A rule group without rules is everyone, so NOT of one has none; remove it.");
-    }
-    let whole = inner.get("rules").is_some() && inner.get("not").is_none();
+    let empty = matches!(child, Condition::All(children) if children.is_empty());
+    let whole = inner.get("rules").is_some() && inner.get("not").is_none() && !empty;
     if whole {
         inner["not"] = true.into();
         return Some(inner);
@@ -98,13 +97,25 @@ fn group(combinator: &str, not: bool, rules: Vec<Value>) -> Value {
     group
 }
 
-fn rule(field: &str, operator: &str, test: &Test) -> Value {
+fn rule(field: &str, test: &Test, path: &str, problems: &mut Vec<Problem>) -> Option<Value> {
+    if field == UNCHOSEN {
+        return unchosen(problems, path);
+    }
     let value = match (test.operator.operand_count(), test.values.as_slice()) {
         (Some(0), _) => Value::Null,
         (Some(1), [value]) => literal_json(value),
-        (_, values) => values.iter().map(literal_json).collect(),
+        (None, []) => return cannot(problems, path, "Builders leave out a list without values; give it one."),
+        (count, values) => values.iter().map(|value| listed(value, count.is_some())).collect(),
     };
-    json!({ "field": field, "operator": operator, "value": value })
+    Some(json!({ "field": field, "operator": operator(test.operator), "value": value }))
+}
+
+/// A value among several; builders take a blank end of a range for one to be filled in.
+fn listed(value: &Literal, end: bool) -> Value {
+    match value {
+        Literal::Text(text) if end && text.trim().is_empty() => json!({ "text": text }),
+        value => literal_json(value),
+    }
 }
 
 fn operator(operator: Operator) -> &'static str {

@@ -2,9 +2,9 @@
 
 use crate::arbitrary::{condition, known_clause};
 use headcount::author::{Answer, Author, FormatQuestion, Question};
-use headcount::condition::{Condition, Segment};
+use headcount::condition::{Condition, MAX_DEPTH, Segment};
 use headcount::error::Code;
-use headcount::query::{Dialect, from_react_querybuilder, parse, print, to_react_querybuilder};
+use headcount::query::{Dialect, from_json_text, from_react_querybuilder, parse, print, to_react_querybuilder};
 use headcount::session::SegmentInput;
 use headcount::time::Instant;
 use serde_json::{Value, json};
@@ -88,6 +88,29 @@ fn rules_are_read() {
             "a = 1 AND b != 2",
         ),
         (json!({ "rules": [] }), ""),
+        (
+            json!({ "rules": [rule("a", "=", json!(1)), "or", rule("~", "=", json!(1)), "and", rule("c", "=", json!(3))] }),
+            "a = 1 AND c = 3",
+        ),
+        (json!({ "rules": [rule("~", "=", json!(1)), "xor", rule("c", "=", json!(3))] }), "c = 3"),
+        (json!({ "combinator": "xor", "rules": [rule("a", "=", json!(1)), rule("~", "=", json!(1))] }), "a = 1"),
+        (one(rule("a", "notin", json!("x"))), "a NOT IN ('x')"),
+        (one(rule("a", "in", json!(5))), "a IN (5)"),
+        (one(rule("a", "in", json!(["x", ""]))), "a IN ('x', '')"),
+        (one(rule("a", "in", json!({ "$bigint": "9007199254740993" }))), "a IN (9007199254740993)"),
+        (one(rule("a", "between", json!("1,2,3"))), "a BETWEEN '1' AND '2'"),
+        (and(json!([rule("a", "in", json!("")), rule("b", "=", json!(1))])), "b = 1"),
+        (and(json!([rule("a", "notIn", json!([])), rule("b", "=", json!(1))])), "b = 1"),
+        (and(json!([rule("a", "between", json!("5,")), rule("b", "=", json!(1))])), "b = 1"),
+        (and(json!([rule("a", "between", json!(" ,5,6")), rule("b", "=", json!(1))])), "b = 1"),
+        (and(json!([rule("a", "between", json!([null, 5])), rule("b", "=", json!(1))])), "b = 1"),
+        (and(json!([rule("a", "notBetween", json!([1, ""])), rule("b", "=", json!(1))])), "b = 1"),
+        (one(json!({ "field": "a", "operator": "=", "value": 1, "match": { "mode": "" }, "lhs": null })), "a = 1"),
+        (
+            one(json!({ "field": "orders_placed", "operator": "=", "match": { "mode": "SOME" }, "value": { "rules": [
+                rule("amount", ">", json!(5)), "and", and(json!([rule("date", ">=", json!("-90d")), rule("id", "in", json!([]))])) ] } })),
+            "orders_placed MATCHES (amount > 5, date >= -90d)",
+        ),
     ] {
         assert_eq!(read(&group), (expected.to_owned(), vec![]), "{group}");
     }
@@ -98,7 +121,9 @@ fn what_no_condition_says_is_kept_and_reported() {
     let fine = json!({ "field": "a", "operator": "=", "value": 1 });
     let beside = |rule: Value| and(json!([fine.clone(), rule]));
     for (group, expected) in [
-        (json!({ "combinator": "xor", "rules": [fine.clone()] }), "bad-rule "),
+        (json!({ "combinator": "xor", "rules": [fine.clone(), fine.clone()] }), "bad-rule "),
+        (json!({ "rules": [fine.clone(), fine.clone(), fine.clone()] }), "bad-rule "),
+        (json!({ "rules": ["and", fine.clone(), "and"] }), "bad-rule "),
         (json!({ "rules": [fine.clone(), fine.clone()] }), "bad-rule "),
         (json!({ "rules": [fine.clone(), "xor", fine.clone()] }), "bad-rule "),
         (
@@ -107,7 +132,15 @@ fn what_no_condition_says_is_kept_and_reported() {
         ),
         (beside(json!({ "field": "a", "operator": "like", "value": "b" })), "bad-rule /of/1/operator"),
         (beside(json!({ "field": "a", "operator": "=", "value": null })), "bad-rule /of/1/value"),
-        (beside(json!({ "field": "a", "operator": "between", "value": [1] })), "bad-rule /of/1/value"),
+        (beside(json!({ "field": "a", "operator": "between", "value": [1, [2]] })), "bad-rule /of/1/value"),
+        (
+            beside(json!({ "field": "a", "operator": "=", "value": "b", "valueSource": "parameter" })),
+            "bad-rule /of/1/value",
+        ),
+        (
+            beside(json!({ "field": "a", "operator": "=", "value": 1, "lhs": { "kind": "field", "field": "b" } })),
+            "bad-rule /of/1",
+        ),
         (beside(json!({ "field": "a", "value": 1 })), "bad-rule /of/1"),
         (beside(json!("or")), "bad-rule /of/1"),
         (beside(json!({ "combinator": "and", "not": true, "rules": [fine.clone(), 5] })), "bad-rule /of/1/of/of/1"),
@@ -128,7 +161,13 @@ fn what_no_condition_says_is_kept_and_reported() {
         ),
         (
             beside(
-                json!({ "field": "f", "operator": "=", "match": { "mode": "some" }, "value": and(json!([and(json!([fine.clone(), fine.clone()]))])) }),
+                json!({ "field": "f", "operator": "=", "match": { "mode": "some" }, "value": { "combinator": "or", "rules": [fine.clone(), fine.clone()] } }),
+            ),
+            "bad-rule /of/1/where",
+        ),
+        (
+            beside(
+                json!({ "field": "f", "operator": "=", "match": { "mode": "some" }, "value": and(json!([{ "combinator": "and", "not": true, "rules": [fine.clone()] }])) }),
             ),
             "bad-rule /of/1/where",
         ),
@@ -165,16 +204,44 @@ fn conditions_are_written() {
             { "field": "id", "operator": "in", "value": [1, 2] },
             { "field": "date", "operator": ">=", "value": "-90d" } ])) }]))
     );
+    let no_one = json!({ "combinator": "and", "not": true, "rules": [and(json!([]))] });
+    for condition in [Condition::Any(vec![]), Condition::Not(Box::new(Condition::All(vec![])))] {
+        let (group, problems) = to_react_querybuilder(&segment(condition));
+        assert_eq!((&group, problems.len()), (&no_one, 0));
+        let (again, problems) = from_react_querybuilder(&group.to_string()).unwrap();
+        assert_eq!((again.condition, problems), (Condition::Not(Box::new(Condition::All(vec![]))), vec![]));
+    }
     let unsaid = Condition::All(vec![
         parse("a = 1").condition,
-        Condition::Any(vec![]),
-        Condition::Not(Box::new(Condition::All(vec![]))),
         Condition::Unknown(json!({ "kind": "moon" })),
+        from_json(&json!({ "kind": "field", "field": "a", "operator": "in", "values": [] })),
+        from_json(&json!({ "kind": "field", "field": "~", "operator": "is null" })),
+        from_json(&json!({ "kind": "function", "function": "~" })),
+        from_json(
+            &json!({ "kind": "function", "function": "f", "where": [{ "parameter": "~", "operator": "is null" }] }),
+        ),
     ]);
     let (group, problems) = to_react_querybuilder(&segment(unsaid));
-    assert_eq!(group["rules"].as_array().unwrap().len(), 1);
+    assert_eq!(group["rules"].as_array().unwrap().len(), 2);
     let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
-    assert_eq!(paths, ["/of/1", "/of/2/of", "/of/3"]);
+    assert_eq!(paths, ["/of/1", "/of/2", "/of/3", "/of/4", "/of/5/where/0"]);
+}
+
+fn from_json(condition: &Value) -> Condition {
+    from_json_text(&json!({ "version": 1, "condition": condition }).to_string()).unwrap().0.condition
+}
+
+#[test]
+fn blank_ends_and_the_deepest_function_survive() {
+    let function = parse("f MATCHES (a BETWEEN '' AND '2024-01-01', b IN ('', ' ', 'today'))").condition;
+    let deepest = (0..MAX_DEPTH).fold(function, |inner, level| match level % 2 {
+        0 => Condition::Any(vec![inner, parse("a = 1").condition]),
+        _ => Condition::Not(Box::new(inner)),
+    });
+    let (group, problems) = to_react_querybuilder(&segment(deepest.clone()));
+    assert_eq!(problems, []);
+    let (again, problems) = from_react_querybuilder(&group.to_string()).unwrap();
+    assert_eq!((again.condition, problems), (deepest, vec![]));
 }
 
 /// A group of one is that one; nothing else is lost.
@@ -231,6 +298,6 @@ fn a_rule_group_is_a_segment_wherever_one_is_asked_for() {
     assert_eq!(said(json(r#"{ "rules": [5] }"#), "headcount"), Err(Code::InvalidSegment));
     assert_eq!(said(json(r#"{ "rules": 5 }"#), "headcount"), Err(Code::BadSegment));
     assert_eq!(said(json!(""), "xml"), Err(Code::BadArgument));
-    let empty = r#"{ "version": 1, "condition": { "kind": "any", "of": [] } }"#;
+    let empty = r#"{ "version": 1, "condition": { "kind": "field", "field": "a", "operator": "in", "values": [] } }"#;
     assert_eq!(said(json(empty), "react-querybuilder"), Err(Code::InvalidSegment));
 }
