@@ -1,9 +1,9 @@
 // What a type says of its values, so that what no value ever showed can be named.
 
-import type { Condition, FieldDescription, ParameterDescription, Problem, SegmentDocument } from "../../dist/types/index.js";
+import type { AnyRuleGroup, Condition, FieldDescription, ParameterDescription, Problem, RuleGroup, SegmentDocument } from "../../dist/types/index.js";
 
 /** Types that contain themselves, or have samples of their own, are not followed inside others. */
-type Nested = Condition | SegmentDocument | Problem | FieldDescription | ParameterDescription;
+type Nested = Condition | SegmentDocument | AnyRuleGroup | RuleGroup | Problem | FieldDescription | ParameterDescription;
 
 /** Every key, every literal and every null of a type, each by the path that leads to it. */
 export type Facts<T, Depth extends readonly unknown[] = [1, 1, 1, 1, 1]> = T extends null
@@ -17,6 +17,9 @@ export type Facts<T, Depth extends readonly unknown[] = [1, 1, 1, 1, 1]> = T ext
       : T extends object
         ? { [K in keyof T & string]-?: K | `${K} ${Within<Exclude<T[K], undefined>, Depth>}` }[keyof T & string]
         : never;
+
+/** A type whose lists may be those of constants. */
+export type Frozen<T> = T extends readonly (infer E)[] ? readonly Frozen<E>[] : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 
 type Within<T, Depth extends readonly unknown[]> = Depth extends readonly [unknown, ...infer Rest]
   ? T extends Nested

@@ -1,5 +1,5 @@
 // One of everything that may be asked, each form checked by its declaration.
-import type { Condition, CountOptions, Format, LibraryFilter, Literal, Merge, Policy, SegmentInput, Snapshot, SqlDialect } from "../../dist/types/index.js";
+import type { AnyRuleGroup, Condition, CountOptions, Format, LibraryFilter, Literal, Merge, Policy, SegmentInput, Snapshot, SqlDialect } from "../../dist/types/index.js";
 import type { Unshown } from "./facts.js";
 
 const number = { kind: "field", field: "number_of_orders" } as const;
@@ -72,6 +72,23 @@ const dialects = ["duckdb", "postgres", "clickhouse", "spark", "sqlite"] as cons
 const forms = ["headcount", "lines", "current", "legacy", "shopify", "json", "react-querybuilder"] as const satisfies readonly Format[];
 const merges = ["replace", "rename", "skip"] as const satisfies readonly Merge[];
 
+const groups = [
+  {
+    id: "g",
+    path: [],
+    disabled: false,
+    muted: false,
+    combinator: "and",
+    not: true,
+    rules: [
+      { id: "r", path: [0], disabled: true, muted: false, field: "number_of_orders", operator: ">", value: "1", valueSource: "value", lhs: null },
+      { field: "orders_placed", operator: "=", match: { mode: "atLeast", threshold: 2 }, value: { combinator: "and", rules: [] } },
+      { field: "orders_placed", operator: "=", match: { mode: "none", threshold: null }, value: { combinator: "and", rules: [] } },
+    ],
+  },
+  { rules: [{ field: "number_of_orders", operator: "=", value: 1 }, "or", { rules: [] }] },
+] as const satisfies readonly AnyRuleGroup[];
+
 /** A method of a snapshot and what it is called with. */
 type Call = {
   [M in keyof Snapshot]: Snapshot[M] extends (...args: infer Args) => Promise<unknown> ? readonly [M, ...Args] : never;
@@ -112,6 +129,7 @@ type Own<C extends Call> = Omit<Options<Required<C>>, keyof CountOptions | "sign
 export const unshown = null as unknown as
   | Exclude<Unshown<Condition, (typeof conditions)[number]>, `${"value" | "values" | "from" | "to" | "where"} ${string}`>
   | Unshown<{ literal: Literal }, { literal: (typeof literals)[number] }>
+  | Unshown<AnyRuleGroup, (typeof groups)[number]>
   | Unshown<Policy, (typeof policies)[number]>
   | Unshown<Omit<CountOptions, "policy">, (typeof options)[number]>
   | Unshown<LibraryFilter, (typeof filters)[number]>
@@ -123,4 +141,4 @@ export const unshown = null as unknown as
 
 const texts: readonly SegmentInput[] = ["number_of_orders > 1", { version: 1, name: "Named", condition: conditions[0] }];
 
-export default { segments: [...texts, ...conditions.map((condition) => ({ version: 1 as const, condition }))], options, filters, dialects, forms, merges, calls };
+export default { segments: [...texts, ...groups, ...conditions.map((condition) => ({ version: 1 as const, condition }))], options, filters, dialects, forms, merges, calls };

@@ -1,6 +1,6 @@
 // Real replies of the engine, by the name of the type that describes them.
 import { readFileSync } from "node:fs";
-import { HeadcountError, memoryStore, openLanguage, openSnapshot, pack } from "../../dist/node.js";
+import { fromReactQueryBuilder, HeadcountError, memoryStore, openLanguage, openSnapshot, pack } from "../../dist/node.js";
 import { openShop } from "../js/corpus.mjs";
 
 const shop = (name) => JSON.parse(readFileSync(new URL(`../corpus/shops/${name}.json`, import.meta.url), "utf8"));
@@ -22,6 +22,14 @@ export const SEGMENTS = [
   Array.from({ length: 12 }, (_, at) => `number_of_orders > ${at}`).join(" OR "),
   "",
 ];
+
+/** A segment whose rules have every operator and every form of value, none of them nested. */
+const RULES = `number_of_orders = 1 AND number_of_orders != 2 AND amount_spent > stat('average') AND amount_spent >= 1.00 AND amount_spent < 9007199254740993
+  AND amount_spent <= 5 AND number_of_orders BETWEEN 1 AND 3 AND NOT (amount_spent BETWEEN 1 AND stat('median')) AND customer_email_domain IN ('a', 'today')
+  AND customer_email_domain NOT IN ('b') AND customer_tags CONTAINS 'today' AND customer_tags NOT CONTAINS 'x' AND email STARTS WITH 'a' AND NOT (email STARTS WITH 'b')
+  AND email ENDS WITH 'c' AND NOT (email ENDS WITH 'd') AND birth_date IS NULL AND birth_date IS NOT NULL AND customer_tags CONTAINS ANY ('a') AND customer_tags CONTAINS ALL ('b')
+  AND customer_tags CONTAINS NONE ('c') AND orders_placed MATCHES (amount > 5) AND orders_placed NOT MATCHES () AND email IN ('a', 'b')
+  AND amount_spent BETWEEN 9007199254740993 AND 9007199254740994`;
 
 /** A shop with a row of every table, and a column of every type. */
 const everything = shop("everything");
@@ -161,6 +169,11 @@ export async function replies() {
     MembersReply: [await snapshot.members("number_of_orders >= 1", { columns: COLUMNS, sort: { column: "amount_spent", descending: true } })],
     ExplainReply: await explained(snapshot),
     FormatReply: await printed(language),
+    RuleGroup: await Promise.all([RULES, `NOT (${RULES})`, ...SEGMENTS.slice(0, 9), SEGMENTS.at(-2)].map(async (segment) => JSON.parse((await language.format(segment, "react-querybuilder")).text))),
+    SegmentDocument: [
+      await fromReactQueryBuilder({ combinator: "and", rules: [] }),
+      JSON.parse((await language.format({ version: 1, name: "Named", condition: { kind: "all", of: [] } }, "json")).text),
+    ],
     DescribeReply: await each((segment) => snapshot.describe(segment, { dates: true })),
     SqlReply: (await Promise.all(["duckdb", "postgres", "clickhouse", "spark", "sqlite"].map((dialect) => each((segment) => snapshot.toSql(segment, dialect))))).flat(),
     Opened: [opened(snapshot), opened(bare)],

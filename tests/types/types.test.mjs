@@ -36,12 +36,12 @@ before(async () => {
 });
 
 /** What tsc says of a program of these files. */
-function complaints(name, files) {
+function complaints(name, files, options = {}) {
   const place = join(folder, name);
   mkdirSync(place, { recursive: true });
   for (const [file, text] of Object.entries(files)) writeFileSync(join(place, file), text);
   writeFileSync(join(place, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: OPTIONS, files: Object.keys(files) }));
+  writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions: { ...OPTIONS, ...options }, files: Object.keys(files) }));
   const { status, stdout, stderr } = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", place], { encoding: "utf8" });
   return status === 0 ? "" : `${stdout}${stderr}`;
 }
@@ -59,10 +59,13 @@ const HEAD = `import type * as declared from "../../../dist/types/index.js";
 import type { Unshown } from "../../../tests/types/facts.js";
 `;
 
-const program = (type, values) => `${HEAD}
+/** Whose lists callers may change, because other packages' may be. */
+const CHANGEABLE = new Set(["RuleGroup"]);
+
+const program = (type, values) => `${HEAD}${CHANGEABLE.has(type) ? `import type { Frozen } from "../../../tests/types/facts.js";\n` : ""}
 const samples = [
   ${values.map(literal).join(",\n  ")},
-] as const satisfies readonly declared.${type}[];
+] as const satisfies readonly ${CHANGEABLE.has(type) ? `Frozen<declared.${type}>` : `declared.${type}`}[];
 type Missing = Exclude<Unshown<declared.${type}, (typeof samples)[number]>, ${UNSHOWN[type] ?? "never"}>;
 export const unshown = null as unknown as Missing satisfies never;
 `;
@@ -77,7 +80,7 @@ test("every answer of a snapshot and of the library is among them", () => {
   const uncovered = `${HEAD}
 type Known = ${known} | readonly (${known})[] | string | readonly string[] | void | null | (() => void);
 type Uncovered<T> = { [M in keyof T & string]: T[M] extends (...args: never[]) => Promise<infer Reply> ? (Reply extends Known ? never : M) : never }[keyof T & string];
-export const uncovered = null as unknown as Uncovered<declared.Snapshot> | Uncovered<declared.SegmentLibrary> | Uncovered<declared.Language> satisfies never;
+export const uncovered = null as unknown as Uncovered<declared.Snapshot> | Uncovered<declared.SegmentLibrary> | Uncovered<declared.Language> | Uncovered<declared.Alone> satisfies never;
 `;
   assert.equal(complaints("uncovered", { "uncovered.ts": uncovered.replace("import type { Unshown", "export type { Unshown") }), "");
 });
@@ -106,6 +109,15 @@ test("the keys the engine takes are those that are declared", async () => {
 export const other = null as unknown as Exclude<${list}, keyof ${type}> | Exclude<keyof ${type}, ${list}> satisfies never;\n`;
     assert.equal(complaints(type, { "keys.ts": text }), "");
   }
+});
+
+test("rule groups and react-querybuilder's own go both ways", () => {
+  const text = readFileSync(join(root, "tests/types/rules.ts"), "utf8").replaceAll("../../dist", "../../../dist");
+  // The declarations of its own dependencies are not the matter here.
+  const options = { skipLibCheck: true };
+  assert.equal(complaints("rules", { "rules.ts": text }, options), "");
+  const wrong = text.replaceAll(/^ *\/\/ @ts-expect-error.*$/gm, "");
+  assert.equal(complaints("wrong-rules", { "rules.ts": wrong }, options).match(/error TS/g)?.length, 3);
 });
 
 test("error codes are the same in the engine, in the declarations and in the README", () => {

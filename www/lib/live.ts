@@ -164,7 +164,7 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
 }
 
 async function documentOf(counter: Counter, segment: SegmentInput, signal: AbortSignal): Promise<SegmentDocument> {
-  if (typeof segment !== "string") return segment;
+  if (typeof segment !== "string" && "condition" in segment) return segment;
   return { version: 1, condition: (await counter.check(segment, { signal })).condition };
 }
 

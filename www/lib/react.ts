@@ -9,6 +9,8 @@ import type { Count, Snapshot } from "./snapshot.js";
 import type { Source } from "./source/source.js";
 import type { CountOptions, SegmentInput } from "./types.js";
 
+export { ruleFields, type RuleField, type RuleFieldOption } from "./rule-fields.js";
+
 /** A snapshot on its way. */
 export type SnapshotState =
   | { readonly status: "opening"; readonly snapshot: null; readonly error: null; readonly progress: Progress | null }

@@ -15,6 +15,7 @@ export type * from "./types/options.js";
 export type * from "./types/packing.js";
 export type * from "./types/problems.js";
 export type * from "./types/questions.js";
+export type * from "./types/rules.js";
 export type * from "./types/segment.js";
 export type * from "./types/snapshot.js";
 export type * from "./types/values.js";

@@ -71,7 +71,7 @@ export class Builder extends LitElement implements SegmentBuilder {
   }
 
   set value(value: SegmentInput | Condition | null) {
-    if (typeof value === "string") {
+    if (typeof value === "string" || (value && "rules" in value)) {
       void this.source?.check?.(value).then((reply) => this.#take(reply.condition));
       return;
     }

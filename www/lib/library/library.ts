@@ -13,7 +13,7 @@ import type {
   LogPage,
   MembershipsQuestion,
   Merge,
-  SegmentInput,
+  SavedSegment,
   SegmentRecord,
 } from "../types.js";
 import { memoryStore, type SegmentStore } from "./store.js";
@@ -30,7 +30,7 @@ export interface SegmentLibrary {
   /** The segments a filter lets through. */
   search(filter: LibraryFilter): Promise<readonly SegmentRecord[]>;
   /** A new automatic segment; gives its id. */
-  create(name: string, condition: SegmentInput, options?: { readonly active?: boolean }): Promise<string>;
+  create(name: string, condition: SavedSegment, options?: { readonly active?: boolean }): Promise<string>;
   /** A new manual segment; gives its id. */
   createManual(name: string, members?: readonly string[], options?: { readonly active?: boolean }): Promise<string>;
   /**
@@ -40,7 +40,7 @@ export interface SegmentLibrary {
   save(
     id: string,
     version: number,
-    condition: SegmentInput,
+    condition: SavedSegment,
     counts?: { readonly before?: number; readonly after?: number },
   ): Promise<void>;
   /** Another name; segments that refer to it follow. */
@@ -79,7 +79,7 @@ export interface SegmentLibrary {
 export interface Ground {
   readonly snapshotId: string;
   rules(question: LibraryQuestion): Promise<LibraryAnswer>;
-  count(segment: SegmentInput, options: CountOptions): Promise<Pick<CountReply, "count" | "asOf">>;
+  count(segment: SavedSegment, options: CountOptions): Promise<Pick<CountReply, "count" | "asOf">>;
   memberships(question: MembershipsQuestion): Promise<readonly string[]>;
 }
 
@@ -93,7 +93,7 @@ export function createLibrary({ snapshotId, rules, count, memberships }: Ground,
   let queue: Promise<unknown> = Promise.resolve();
 
   const library = async <T>(question: LibraryQuestion) => (await rules(question)) as T;
-  const segments = () => library<readonly { readonly id: string; readonly segment: SegmentInput }[]>("segments");
+  const segments = () => library<readonly { readonly id: string; readonly segment: SavedSegment }[]>("segments");
   const open = async () => {
     const stored = await store.read();
     await library({ open: { document: stored?.document ?? null } });

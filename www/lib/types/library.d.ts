@@ -1,6 +1,6 @@
 // The saved segments: records, changes, log.
 
-import type { SegmentInput } from "./segment.js";
+import type { SavedSegment } from "./segment.js";
 
 /** A saved segment. */
 export interface SegmentRecordBase {
@@ -33,20 +33,20 @@ export interface SegmentRecordBase {
 /** A saved segment: automatic, a condition; or manual, a list of customers. */
 export type SegmentRecord = SegmentRecordBase &
   (
-    | { readonly kind: "automatic"; readonly condition: SegmentInput }
+    | { readonly kind: "automatic"; readonly condition: SavedSegment }
     | { readonly kind: "manual"; readonly members: readonly string[] }
   );
 
 /** A change of the library. `version` is the version of the segment the caller saw. */
 export type LibraryAction =
-  | { readonly do: "create"; readonly name: string; readonly condition: SegmentInput; readonly active?: boolean }
+  | { readonly do: "create"; readonly name: string; readonly condition: SavedSegment; readonly active?: boolean }
   | { readonly do: "createManual"; readonly name: string; readonly members?: readonly string[]; readonly active?: boolean }
   | { readonly do: "rename"; readonly id: string; readonly version: number; readonly name: string }
   | {
       readonly do: "edit";
       readonly id: string;
       readonly version: number;
-      readonly condition: SegmentInput;
+      readonly condition: SavedSegment;
       readonly countBefore?: number | null;
       readonly countAfter?: number | null;
     }
@@ -82,8 +82,8 @@ export type LibraryEvent =
   | { readonly event: "renamed"; readonly before: string; readonly after: string }
   | {
       readonly event: "edited";
-      readonly before: SegmentInput;
-      readonly after: SegmentInput;
+      readonly before: SavedSegment;
+      readonly after: SavedSegment;
       readonly countBefore: number | null;
       readonly countAfter: number | null;
     }
@@ -162,7 +162,7 @@ export type LibraryAnswer =
   | { readonly revision: number; readonly document: string }
   | { readonly revision: number; readonly segments: readonly string[] }
   | { readonly segments: readonly SegmentRecord[] }
-  | readonly { readonly id: string; readonly segment: SegmentInput }[]
+  | readonly { readonly id: string; readonly segment: SavedSegment }[]
   | readonly string[]
   | LibraryChange
   | LogPage;

@@ -1,7 +1,12 @@
 // A segment as the tree of its conditions.
 
-/** A segment: a text of the query language, or a JSON document of its tree. */
-export type SegmentInput = string | SegmentDocument;
+import type { AnyRuleGroup } from "./rules.js";
+
+/** A segment: a text of the query language, a JSON document of its tree, or a rule group of react-querybuilder. */
+export type SegmentInput = SavedSegment | AnyRuleGroup;
+
+/** A segment as a library keeps it. */
+export type SavedSegment = string | SegmentDocument;
 
 /** A saved segment. */
 export interface SegmentDocument {

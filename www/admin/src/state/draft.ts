@@ -1,5 +1,5 @@
 // The segment being edited: as text, as a tree, its live count and its problems.
-import type { Condition, Count, CountOptions, HeadcountError, Literal, Live, Problem, SegmentDocument, SegmentInput, SegmentRecord, Snapshot } from "headcount";
+import type { Condition, Count, CountOptions, HeadcountError, Literal, Live, Problem, SegmentDocument, SavedSegment, SegmentRecord, Snapshot } from "headcount";
 
 /** The segment that is everyone in a saved one. */
 export const namedBy = (name: string): string => `segments CONTAINS '${name.replace(/[\\']/g, "\\$&")}'`;
@@ -35,7 +35,7 @@ export class Draft {
   #language: string;
   /** Problems of the text, whose fixes the tree's problems lack. */
   #mended: readonly Problem[] = [];
-  #segment: SegmentInput;
+  #segment: SavedSegment;
   #printing: Promise<void> = Promise.resolve();
   #live: Live | null = null;
 
@@ -104,7 +104,7 @@ export class Draft {
   }
 
   /** What is being counted: the tree while there is one, else the text. */
-  get segment(): SegmentInput {
+  get segment(): SavedSegment {
     return this.#segment;
   }
 
@@ -216,7 +216,7 @@ export class Draft {
     this.#changed();
   }
 
-  #count(segment: SegmentInput): void {
+  #count(segment: SavedSegment): void {
     this.dragging = false;
     this.#segment = segment;
     this.stale = true;

@@ -1,12 +1,12 @@
 // What happened to a segment, newest first.
-import type { LogEntry, LogPage, Movement, SegmentInput } from "headcount";
+import type { LogEntry, LogPage, Movement, SavedSegment } from "headcount";
 import { html, nothing, type TemplateResult } from "lit";
 import { View } from "./view.js";
 
 /** Lines fetched at a time. */
 const PAGE = 50;
 
-const written = (condition: SegmentInput): string => (typeof condition === "string" ? condition : JSON.stringify(condition.condition));
+const written = (condition: SavedSegment): string => (typeof condition === "string" ? condition : JSON.stringify(condition.condition));
 
 /** The log of the segment being edited. */
 class Log extends View {
