@@ -8,7 +8,7 @@ import { apps } from "./install.mjs";
 
 const STRICT = { strict: true, skipLibCheck: false, noEmit: true, target: "es2022" };
 const PROGRAM = `
-import { HeadcountError, openSnapshot, type CountOptions, type ErrorCode, type Snapshot } from "headcount";
+import { describe, fromReactQueryBuilder, HeadcountError, openSnapshot, toReactQueryBuilder, toShopify, toSql, type CountOptions, type ErrorCode, type Snapshot } from "headcount";
 const options: CountOptions = { asOf: "2024-01-01", policy: { refunds: "gross" } };
 export async function run(): Promise<number | null> {
   using snapshot: Snapshot = await openSnapshot({ customers: [{ id: "1" }] }, { timeZone: "UTC" });
@@ -22,6 +22,12 @@ export async function run(): Promise<number | null> {
       console.log(code, error.path);
     }
   }
+  const group = await toReactQueryBuilder("", { signal: AbortSignal.timeout(1_000) });
+  group.rules.push({ field: "age", operator: ">", value: 3 });
+  const { condition } = await fromReactQueryBuilder(group);
+  console.log(condition.kind, (await describe(group, { language: "de" })).text, (await toSql(group, "duckdb", options)).sql, (await toShopify(group, "legacy")).text);
+  // @ts-expect-error: Shopify has two dialects
+  await toShopify(group, "headcount");
   // @ts-expect-error: options are named exactly
   await snapshot.count("", { asof: "2024-01-01" });
   return count;

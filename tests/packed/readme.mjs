@@ -39,8 +39,9 @@ async function bundled(name, text, loader = "js") {
   const outdir = place(name);
   await build({
     stdin: { contents: text, loader, resolveDir: apps },
-    // The editor's packages are peers; the apps have none of them.
+    // The editors' packages are peers; the apps have none of them, but a React of their own.
     nodePaths: [join(root, "node_modules")],
+    alias: { react: join(apps, "node_modules/react") },
     bundle: true,
     format: "esm",
     splitting: true,
@@ -107,6 +108,26 @@ test("README: a page without a bundler, with the builder", { skip }, async () =>
   await onPage({ html: block("page"), mounts }, async (page) => {
     await shows(page, "output", "1 of 3");
     await page.locator("segment-builder").getByText("Number of orders").first().waitFor();
+  });
+});
+
+test("README: react-querybuilder", { skip }, async () => {
+  const mounting = `
+    import { createElement } from "react";
+    import { createRoot } from "react-dom/client";
+    createRoot(document.body.appendChild(document.createElement("main"))).render(createElement(Rules));`;
+  const folder = await bundled("query-builder", block("query-builder") + mounting, "jsx");
+  await onPage({ html: '<body><script type="module" src="./stdin.js"></script>', folders: [folder] }, async (page) => {
+    await shows(page, "output", "3");
+    await page.getByTestId("add-rule").click();
+    await page.getByTestId("fields").selectOption("number_of_orders");
+    await page.getByTestId("operators").selectOption(">=");
+    await page.getByTestId("value-editor").fill("2");
+    await shows(page, "output", "1");
+    await page.getByTestId("fields").selectOption("customer_tags");
+    await page.getByTestId("operators").selectOption("containsAny");
+    await page.getByTestId("value-editor").fill("vip, other");
+    await shows(page, "output", "2");
   });
 });
 
@@ -182,6 +203,14 @@ test("README: Node", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["main.mjs"], { cwd: folder, encoding: "utf8" });
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^2 SELECT [^]* true id,email,/);
+});
+
+test("README: without a snapshot", () => {
+  const folder = place("alone");
+  writeFileSync(join(folder, "main.mjs"), block("alone"));
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["main.mjs"], { cwd: folder, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^0 all .*mindestens 2[^]* SELECT [^]* orders_placed\(since: -90d, count_at_least: 2\) = true \[[^]*'contains'[^]*AND customer_tags CONTAINS 'VIP'\n$/);
 });
 
 test("README: the repository's own commands", () => {

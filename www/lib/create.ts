@@ -1,14 +1,13 @@
 // From a started engine to what callers hold. A new question is one line in `Snapshot`, one here, one in rest.ts.
 
 import { asking, askingAuthor } from "./ask.js";
-import type { Language } from "./language.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
 import type { Rest } from "./rest.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
 import { compile } from "./start/wasm.js";
-import type { CheckReply, LibraryQuestion, MembershipsQuestion, Opened, Report } from "./types.js";
+import type { LibraryQuestion, MembershipsQuestion, Opened, Report } from "./types.js";
 
 /** The snapshot that an engine has opened. */
 export function createSnapshot(
@@ -80,22 +79,4 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
       made = undefined;
       throw error;
     }));
-}
-
-/** The language service of a started author. */
-export function createLanguage({ connection, engine: { version } }: Started): Language {
-  const ask = askingAuthor(connection, async () => {});
-  return {
-    version,
-    check: (segment, { now = new Date(), ...options } = {}) =>
-      connection.call("askAuthor", [{ check: { segment } }, now.getTime()], options) as Promise<CheckReply>,
-    complete: (text, offset, options) => ask("complete", { text, offset }, options),
-    format: (segment, to, options) => ask("format", { segment, to }, options),
-    describe: (segment, { signal, language = null, dates = false, ...options } = {}) =>
-      ask("describe", { segment, options, language, dates }, { signal }),
-    toSql: (segment, dialect, { signal, ...options } = {}) => ask("sql", { segment, options, dialect }, { signal }),
-    sqlSchema: (dialect, options) => ask("schema", { dialect }, options),
-    fields: (options) => ask("fields", null, options),
-    dispose: connection.dispose,
-  };
 }

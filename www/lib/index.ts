@@ -1,6 +1,7 @@
 // The package's entry in browsers.
 
-import { createLanguage } from "./create.js";
+import { askingAuthor } from "./ask.js";
+import { call, type Alone } from "./functions.js";
 import type { Language } from "./language.js";
 import { open, pack as packFiles, packTo as packFilesTo } from "./open.js";
 import type { OpenOptions, PackFilesOptions, WritePart } from "./options.js";
@@ -27,8 +28,27 @@ export function packTo(source: Source, write: WritePart, options: PackFilesOptio
 
 /** Starts without a snapshot: checking, printing, the list of fields. */
 export async function openLanguage(options: StartOptions = {}): Promise<Language> {
-  return createLanguage(await start(options, "author"));
+  const { createLanguage } = await import("./create-language.js");
+  return createLanguage(await start(options, "author"), askingAuthor);
 }
+
+// One by one, so that bundlers keep those that are used.
+const alone = () => openLanguage({ worker: false });
+
+/** All problems of a segment that can be seen without a snapshot, and its tree. */
+export const check: Alone["check"] = (...args) => call(alone, "check", args);
+/** The segment in words; relative dates are taken from the clock. */
+export const describe: Alone["describe"] = (...args) => call(alone, "describe", args);
+/** The segment printed in a dialect, or as JSON. */
+export const format: Alone["format"] = (...args) => call(alone, "format", args);
+/** The segment as one SQL statement; relative dates are taken from the clock. */
+export const toSql: Alone["toSql"] = (...args) => call(alone, "toSql", args);
+/** The segment in a dialect of Shopify's, by default the current one. */
+export const toShopify: Alone["toShopify"] = (...args) => call(alone, "toShopify", args);
+/** The segment of a rule group of react-querybuilder. */
+export const fromReactQueryBuilder: Alone["fromReactQueryBuilder"] = (...args) => call(alone, "fromReactQueryBuilder", args);
+/** The segment as a rule group of react-querybuilder. */
+export const toReactQueryBuilder: Alone["toReactQueryBuilder"] = (...args) => call(alone, "toReactQueryBuilder", args);
 
 export { indexedDbStore } from "./library/indexed-db.js";
 export * from "./public.js";

@@ -5,6 +5,7 @@ export { memoryStore } from "./library/store.js";
 export { filesOf } from "./source/drop.js";
 export type { SegmentLibrary } from "./library/library.js";
 export type { SegmentStore, StoredLibrary } from "./library/store.js";
+export type { Alone } from "./functions.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
 export type { OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";

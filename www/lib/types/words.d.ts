@@ -7,6 +7,9 @@ import type { SegmentInput } from "./segment.js";
 /** The forms a segment is printed in. */
 export type Format = "headcount" | "lines" | "current" | "legacy" | "shopify" | "json" | "react-querybuilder";
 
+/** Shopify's dialects: of its GraphQL Admin API from 2026-10 on, and the older spelling of functions. */
+export type ShopifyDialect = "current" | "legacy";
+
 /** A printed segment. */
 export interface FormatReply {
   readonly text: string;
