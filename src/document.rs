@@ -52,9 +52,10 @@ pub fn tagged<'a>(value: &'a Value, what: &str) -> Result<(&'a str, &'a Value)> 
     }
 }
 
-/// A whole number of at least 0.
+/// A whole number of at least 0 that JavaScript keeps exact: below 2^53, so that one more is always
+/// another.
 pub fn whole(value: &Value) -> Option<u64> {
-    value.as_u64()
+    value.as_u64().filter(|number| *number < 1 << 53)
 }
 
 /// A whole number of 32 bits.
@@ -160,6 +161,22 @@ impl<'a> Object<'a> {
     /// As [`Object::maybe`].
     pub fn maybe_whole(self, key: &str) -> Result<Option<u64>> {
         self.maybe(key, whole, "a whole number of at least 0")
+    }
+
+    /// How many of what is in memory; any number past what can be there is as good as all.
+    ///
+    /// # Errors
+    /// As [`Object::maybe`].
+    pub fn maybe_size(self, key: &str) -> Result<Option<usize>> {
+        Ok(self.maybe_whole(key)?.map(|number| usize::try_from(number).unwrap_or(usize::MAX)))
+    }
+
+    /// The same, and it must be there.
+    ///
+    /// # Errors
+    /// As [`Object::maybe_whole`].
+    pub fn size(self, key: &str) -> Result<usize> {
+        self.maybe_size(key)?.ok_or_else(|| bad(self.what, &format!("'{key}' is missing")))
     }
 
     /// True or false; false if it is absent.

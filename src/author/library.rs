@@ -121,8 +121,8 @@ impl Read for LibraryQuestion {
             "search" => LibraryQuestion::Search(Filter::of(content)?),
             "log" => LibraryQuestion::Log {
                 segment: from.maybe_text("segment")?,
-                offset: from.maybe_whole("offset")?.unwrap_or(0) as usize,
-                limit: from.whole("limit")? as usize,
+                offset: from.maybe_size("offset")?.unwrap_or(0),
+                limit: from.size("limit")?,
             },
             "document" => LibraryQuestion::Document,
             "import" => LibraryQuestion::Import {

@@ -13,6 +13,9 @@ use std::collections::BTreeSet;
 const WHAT: &str = "library documents";
 const COMMAND: &str = "library commands";
 
+/// More changes than a library can have seen; what counts them in a file stays below.
+const COUNTED: u64 = 1 << 52;
+
 impl Document {
     pub(super) fn parse(text: &str) -> Result<Document> {
         let bad = |error: Error| {
@@ -34,17 +37,24 @@ impl Document {
         for record in &document.segments {
             names::check(&record.name)?;
         }
+        let counted = document.segments.iter().map(|record| record.version).chain([document.revision, document.next]);
+        if counted.max() > Some(COUNTED) {
+            return Err(bad(Error::new(Code::BadLibrary, "The library counts more changes than there can be.")));
+        }
         Ok(document)
     }
 
     fn of(top: Object<'_>) -> Result<Document> {
+        let segments = match top.get("segments") {
+            None => return Err(Error::new(Code::BadLibrary, "The library has no 'segments'.")),
+            Some(_) => top.list("segments", record)?,
+        };
+        // No segment to come takes the id of one that is there, whatever the file says.
+        let ids = segments.iter().filter_map(|record| record.id.parse().ok()).filter(|id: &u64| *id < COUNTED);
         Ok(Document {
             revision: top.whole("revision")?,
-            next: top.whole("next")?,
-            segments: match top.get("segments") {
-                None => return Err(Error::new(Code::BadLibrary, "The library has no 'segments'.")),
-                Some(_) => top.list("segments", record)?,
-            },
+            next: ids.map(|id| id + 1).chain([top.whole("next")?]).max().unwrap_or(1),
+            segments,
             log: top.list("log", entry)?,
         })
     }

@@ -49,7 +49,7 @@ impl Read for CompareQuestion {
             after: segment("after")?,
             options: Request::within(from)?,
             before_options: from.get("beforeOptions").map(Request::of).transpose()?,
-            ids: from.maybe_whole("ids")?.unwrap_or(0) as usize,
+            ids: from.maybe_size("ids")?.unwrap_or(0),
         })
     }
 }

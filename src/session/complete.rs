@@ -49,9 +49,9 @@ impl Read for CompleteQuestion {
         let from = Object::of(value, "questions")?.only(&["text", "offset", "options", "limit"])?;
         Ok(CompleteQuestion {
             text: from.text("text")?,
-            offset: from.whole("offset")? as usize,
+            offset: from.size("offset")?,
             options: Request::within(from)?,
-            limit: from.maybe_whole("limit")?.map(|limit| limit as usize),
+            limit: from.maybe_size("limit")?,
         })
     }
 }

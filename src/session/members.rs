@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::sync::Arc;
 
 /// Members a page has unless the question says otherwise.
-const LIMIT: u64 = 100;
+const LIMIT: usize = 100;
 
 /// A page of members with chosen columns.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Read for MembersQuestion {
         Ok(MembersQuestion {
             segment: SegmentInput::within(from)?,
             options: Request::within(from)?,
-            offset: from.maybe_whole("offset")?.unwrap_or(0) as usize,
-            limit: from.maybe_whole("limit")?.unwrap_or(LIMIT) as usize,
+            offset: from.maybe_size("offset")?.unwrap_or(0),
+            limit: from.maybe_size("limit")?.unwrap_or(LIMIT),
             columns: from.maybe_texts("columns")?.unwrap_or_default(),
             sort: from.get("sort").map(SortBy::of).transpose()?,
         })

@@ -97,8 +97,12 @@ impl Session {
         zone: Option<Zone>,
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
-        let snapshot = Snapshot::open(&manifest, parts, zone)?;
-        Ok(Session { snapshot, cache: Cache::default(), named: None, sorted: None })
+        Ok(Session::on(Snapshot::open(&manifest, parts, zone)?))
+    }
+
+    /// A session on a snapshot that is open.
+    pub fn on(snapshot: Snapshot) -> Session {
+        Session { snapshot, cache: Cache::default(), named: None, sorted: None }
     }
 
     /// The snapshot.

@@ -172,7 +172,7 @@ impl Read for Request {
             strict_missing: from.flag("strictMissing")?,
             nodes: from.flag("nodes")?,
             partial: from.flag("partial")?,
-            max_clauses: from.maybe_whole("maxClauses")?.map(|most| most as usize),
+            max_clauses: from.maybe_size("maxClauses")?,
             editing: from.maybe_text("editing")?,
         })
     }

@@ -49,7 +49,7 @@ impl Read for TimelineQuestion {
             options: Request::within(from)?,
             from: day("from")?,
             to: day("to")?,
-            ids: from.maybe_whole("ids")?.unwrap_or(0) as usize,
+            ids: from.maybe_size("ids")?.unwrap_or(0),
         })
     }
 }

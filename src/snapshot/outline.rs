@@ -9,6 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::order::ByName;
 use crate::rows::RowSet;
 use crate::time::{Day, Instant, Zone};
+use crate::value::currency_exponent;
 use serde_json::Value;
 
 impl Snapshot {
@@ -37,7 +38,7 @@ impl Snapshot {
             id: from.text("snapshotId")?,
             taken_at: Instant(from.need("takenAt", Value::as_i64, "a second")?),
             zone: Zone::try_new(from.text("zone")?, from.list("transitions", document::transition)?)?,
-            currency: Currency { code: from.text("currency")?, exponent: from.whole("exponent")? as u8 },
+            currency: currency(from)?,
             customers: Rows::default(),
             orders: None,
             lines: None,
@@ -79,6 +80,12 @@ impl Snapshot {
         };
         rows.map(|rows| (table.as_str().to_owned(), rows)).into_iter().collect()
     }
+}
+
+fn currency(from: Object<'_>) -> Result<Currency> {
+    let code = from.text("currency")?;
+    let exponent = currency_exponent(&code).filter(|exponent| from.whole("exponent") == Ok(u64::from(*exponent)));
+    exponent.map(|exponent| Currency { code, exponent }).ok_or_else(|| bad("its currency is none of ISO 4217"))
 }
 
 fn table(name: String, rows: &Rows) -> Value {

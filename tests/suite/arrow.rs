@@ -1,53 +1,11 @@
 //! The Arrow writer and reader against each other, and the reader against hostile bytes.
 
+use crate::fuzzing::properties::arrow::{cell, cells};
 use arbtest::arbitrary::{self, Unstructured};
 use headcount::error::{Code, Result};
 use headcount::rows::RowSet;
 use headcount::snapshot::arrow::{read_stream, write_stream};
 use headcount::snapshot::{Array, Values};
-
-/// A value as it reads, whatever its representation.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Cell {
-    Missing,
-    Boolean(bool),
-    Integer(i64),
-    Decimal(i128, u8),
-    Float(f64),
-    Day(i32),
-    Second(i64),
-    Text(String),
-    List(Vec<Cell>),
-    Struct(Vec<(String, Cell)>),
-}
-
-/// The value of a row.
-pub(crate) fn cell(array: &Array, row: u32) -> Cell {
-    if !array.is_valid(row) {
-        return Cell::Missing;
-    }
-    let at = row as usize;
-    match &array.values {
-        Values::Null => Cell::Missing,
-        Values::Boolean(set) => Cell::Boolean(set.contains(row)),
-        Values::Integer(values) => Cell::Integer(values[at]),
-        Values::Decimal { scale, values } => Cell::Decimal(values[at], *scale),
-        Values::Float(values) => Cell::Float(values[at]),
-        Values::Day(values) => Cell::Day(values[at]),
-        Values::Second(values) => Cell::Second(values[at]),
-        Values::Text { codes, dictionary } => Cell::Text(dictionary[codes[at] as usize].to_owned()),
-        Values::List { offsets, items } => {
-            Cell::List((offsets[at]..offsets[at + 1]).map(|item| cell(items, item)).collect())
-        }
-        Values::Struct(fields) => {
-            Cell::Struct(fields.iter().map(|field| (field.name.clone(), cell(field, row))).collect())
-        }
-    }
-}
-
-fn cells(array: &Array) -> (String, Vec<Cell>) {
-    (array.name.clone(), (0..array.len).map(|row| cell(array, row)).collect())
-}
 
 fn assert_same(before: &[Array], after: &[Array]) {
     assert_eq!(before.len(), after.len());

@@ -1,7 +1,7 @@
 //! Arrow files that pyarrow, DuckDB and Polars write, as `tests/format/write.py` makes them.
 
-use headcount::error::Result;
-use headcount::snapshot::arrow::{Batches, read_stream};
+use crate::fuzzing::properties::arrow::batches_agree;
+use headcount::snapshot::arrow::read_stream;
 use headcount::snapshot::{Array, Values};
 use headcount::time::{Day, Instant};
 use headcount::value::Decimal;
@@ -33,42 +33,6 @@ fn shown(array: &Array, row: u32) -> String {
                 fields.iter().map(|field| format!("{}={}", field.name, shown(field, row))).collect();
             format!("{{{}}}", fields.join(","))
         }
-    }
-}
-
-type Shown = Vec<(String, Vec<String>)>;
-
-/// Adds the rows of columns.
-fn show(arrays: &[Array], rows: &mut Shown) {
-    rows.resize(arrays.len(), Default::default());
-    for (array, (name, cells)) in arrays.iter().zip(rows) {
-        array.name.clone_into(name);
-        cells.extend((0..array.len).map(|row| shown(array, row)));
-    }
-}
-
-/// The rows of columns read batch by batch as the bytes come in chunks.
-fn in_batches(bytes: &[u8], chunk: usize) -> Result<Shown> {
-    let (mut batches, mut rows) = (Batches::new("the part"), Vec::new());
-    let mut take = |arrays: &[Array]| {
-        show(arrays, &mut rows);
-        Ok(())
-    };
-    bytes.chunks(chunk).try_for_each(|chunk| batches.push(chunk, &mut take))?;
-    batches.finish(&mut take)?;
-    Ok(rows)
-}
-
-/// Batches are read, or refused, as the whole is.
-fn batches_agree(bytes: &[u8], whole: &Result<Vec<Array>>, chunk: usize) -> bool {
-    match (whole, in_batches(bytes, chunk)) {
-        (Ok(arrays), Ok(rows)) => {
-            let mut expected = Vec::new();
-            show(arrays, &mut expected);
-            rows == expected
-        }
-        (Err(_), Err(_)) => true,
-        _ => false,
     }
 }
 

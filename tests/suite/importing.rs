@@ -1,8 +1,9 @@
 //! Plain tables → snapshots: types, ids, losses, hostile files.
 
+pub(crate) use crate::fuzzing::properties::import::accounted;
 use crate::zones::zone;
 use headcount::error::{Code, Error};
-use headcount::import::{FileReport, Importer, Options, Packed, Piece};
+use headcount::import::{Importer, Options, Packed, Piece};
 use headcount::snapshot::{Column, Rows, Snapshot};
 use headcount::time::{Instant, Zone};
 
@@ -47,20 +48,6 @@ pub(crate) fn pack(files: &[(&str, &str)]) -> (Packed, Snapshot) {
     packed.report.files.iter().for_each(accounted);
     let snapshot = open(&packed);
     (packed, snapshot)
-}
-
-/// read = kept + skipped + duplicates + orphans + without customer + in another currency.
-pub(crate) fn accounted(file: &FileReport) {
-    let rows = &file.rows;
-    let sum = rows.kept
-        + rows.skipped
-        + rows.duplicates
-        + rows.orphans
-        + rows.without_customer
-        + rows.other_currency
-        + rows.unused;
-    assert_eq!(rows.read, sum, "{file:?}");
-    assert_eq!(file.skipped.len() as u64, rows.skipped.min(100), "{file:?}");
 }
 
 /// A column as one text a row: `-` where missing, items of a list joined by `|`.

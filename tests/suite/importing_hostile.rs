@@ -31,6 +31,20 @@ fn text_is_utf8_or_windows_1252_row_by_row() {
     assert_eq!(column(&open(&one("customers.jsonl", lines, 5).unwrap()).customers, "first_name"), ["José"]);
 }
 
+/// Few bytes at once must not decide otherwise than many.
+#[test]
+fn what_a_file_is_does_not_depend_on_chunks() {
+    let control = b"id,first_name\n1,\x01\x02\x03\x04A\n2,a name that is long enough for a text\n".as_slice();
+    let marked = b"\xef\xbb\xbf{\"id\":1,\"first_name\":\"\\u0001\\u0002\\u0003\\u0004A\"}".as_slice();
+    for chunk in [1, 2, 3, 7, 100, 1 << 16] {
+        for (file, rows) in [(control, 2), (marked, 1)] {
+            let packed = one("customers", file, chunk).unwrap();
+            let names = column(&open(&packed).customers, "first_name");
+            assert_eq!((names.len(), names[0].as_str()), (rows, "\u{1}\u{2}\u{3}\u{4}A"), "chunks of {chunk}");
+        }
+    }
+}
+
 #[test]
 fn gzip_of_several_members_is_read_by_its_magic() {
     let mut bytes = gzip(b"id,first_name\n1,A");

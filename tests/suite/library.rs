@@ -295,6 +295,21 @@ fn files_that_are_no_library_are_refused_with_a_sentence() {
     document["segments"].as_array_mut().unwrap().push(record);
     assert_eq!(Library::parse(&document.to_string()).unwrap_err().code(), Code::BadLibrary);
     assert_eq!(refused(&mut library, json!({ "do": "activate", "id": "99" })), Code::UnknownSegment);
+    for (key, least) in [("revision", 1_u64 << 53), ("next", 1 << 53), ("revision", u64::MAX), ("next", (1 << 52) + 1)]
+    {
+        let mut document: Value = serde_json::from_str(&library.to_json_string()).unwrap();
+        document[key] = least.into();
+        assert_eq!(Library::parse(&document.to_string()).unwrap_err().code(), Code::BadLibrary, "{key} {least}");
+    }
+}
+
+#[test]
+fn a_new_segment_takes_no_id_that_is_there() {
+    let mut library = Library::default();
+    create(&mut library, "VIP", "");
+    let mut reset = Library::parse(&library.to_json_string().replace("\"next\":2", "\"next\":1")).unwrap();
+    assert_eq!(create(&mut reset, "Other", ""), "2");
+    assert!(Library::parse(&reset.to_json_string()).is_ok());
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod evaluating;
 mod explain;
 mod fixes;
 mod formats;
+mod fuzzing;
 mod golden;
 mod importing;
 mod importing_hostile;

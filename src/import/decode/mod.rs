@@ -19,7 +19,7 @@ use text::Foreign;
 /// Longest row that is read, in bytes; longer ones are skipped.
 const ROW_BYTES: usize = 4 << 20;
 
-/// Bytes looked at before a file's form is decided, if its first line is not shorter.
+/// Most bytes looked at before a file's form is decided: its first line, if that is not longer.
 const HEAD_BYTES: usize = 1 << 16;
 
 /// Compressed bytes inflated at a time: at most some 4 MB come of them.
@@ -117,7 +117,7 @@ impl Input {
         if let Form::Head(head) = &mut self.form {
             let head = std::mem::take(head);
             self.form = recognise(&head, true, self.layout).unwrap_or(Form::Lines(Lines::default()));
-            self.plain(&head, each)?;
+            self.plain(head.strip_prefix(text::BOM).unwrap_or(&head), each)?;
         }
         match &mut self.form {
             Form::Csv(csv) => csv.finish(each),
@@ -180,21 +180,27 @@ impl Input {
     }
 }
 
-/// The form of a file from its first bytes; `None` if more are needed.
+/// The form of a file from its first bytes; `None` if more are needed. However many come at once, the
+/// same bytes decide.
 fn recognise(head: &[u8], whole: bool, layout: Option<Layout>) -> Option<Form> {
     if arrow::is_arrow(head) {
         return Some(Form::Arrow(Box::new(Arrow::new())));
+    }
+    if !whole && head.len() < text::SIGN_BYTES {
+        return None;
     }
     if let Some(Foreign(why)) = text::foreign(head) {
         return Some(Form::Foreign(why));
     }
     let text = head.strip_prefix(text::BOM).unwrap_or(head);
+    let text = &text[..text.len().min(HEAD_BYTES)];
+    let enough = whole || text.len() == HEAD_BYTES;
     let Some(start) = text.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-        return (whole || text.len() > HEAD_BYTES).then(|| Form::Lines(Lines::default()));
+        return enough.then(|| Form::Lines(Lines::default()));
     };
     let line = &text[start..];
     let end = line.iter().position(|byte| *byte == b'\n');
-    if end.is_none() && !whole && text.len() < HEAD_BYTES {
+    if end.is_none() && !enough {
         return None;
     }
     Some(match (layout, line[0]) {

@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// The byte order mark of UTF-8.
 pub(super) const BOM: &[u8] = b"\xef\xbb\xbf";
 
+/// Bytes at the beginning of a file that tell whether it is text.
+pub(super) const SIGN_BYTES: usize = 512;
+
 /// Why bytes are not a text file.
 pub(super) struct Foreign(pub(super) &'static str);
 
@@ -22,8 +25,9 @@ pub(super) fn foreign(head: &[u8]) -> Option<Foreign> {
     if let Some((_, why)) = found {
         return Some(Foreign(why));
     }
-    let control = head.iter().take(512).filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
-    (control * 10 > head.len().min(512)).then_some(Foreign("it is not text"))
+    let head = &head[..head.len().min(SIGN_BYTES)];
+    let control = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31)).count();
+    (control * 10 > head.len()).then_some(Foreign("it is not text"))
 }
 
 /// What decoding met.

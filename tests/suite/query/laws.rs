@@ -1,81 +1,10 @@
 //! Laws of the language by name, and that reading is total.
 
 use crate::arbitrary::{condition, known_clause, wild_clause};
+use crate::fuzzing::properties::text::{normal, read, text, total};
 use arbtest::arbitrary::{Result, Unstructured};
-use headcount::condition::{
-    Condition, Literal, MAX_DEPTH, MAX_NODES, MAX_TEXT, Operator, Parameter, Segment, Severity,
-};
-use headcount::query::{Dialect, TokenKind, from_json_text, parse, print, print_lines, to_json, tokens};
-
-/// What printing simplifies, written a second time: a group of one is that one, a negation is the
-/// complementary operator where there is one, a compared list of a parameter is IN.
-fn normal(condition: &Condition) -> Condition {
-    simplified(condition, false)
-}
-
-fn simplified(condition: &Condition, negated: bool) -> Condition {
-    let not = |condition| Condition::Not(Box::new(condition));
-    match condition {
-        Condition::All(children) | Condition::Any(children) if children.len() == 1 => simplified(&children[0], negated),
-        Condition::All(children) | Condition::Any(children) => {
-            let children = children.iter().map(normal).collect();
-            let group = match condition {
-                Condition::All(_) => Condition::All(children),
-                _ => Condition::Any(children),
-            };
-            if negated { not(group) } else { group }
-        }
-        Condition::Not(child) => simplified(child, !negated),
-        Condition::Field(clause) => {
-            let mut clause = clause.clone();
-            match clause.test.operator.complement().filter(|_| negated) {
-                Some(operator) => clause.test.operator = operator,
-                None if negated => return not(Condition::Field(clause)),
-                None => {}
-            }
-            Condition::Field(clause)
-        }
-        Condition::Anniversary(clause) => {
-            let mut clause = clause.clone();
-            match clause.test.operator.complement().filter(|_| negated) {
-                Some(operator) => clause.test.operator = operator,
-                None if negated => return not(Condition::Anniversary(clause)),
-                None => {}
-            }
-            Condition::Anniversary(clause)
-        }
-        Condition::Function(clause) => {
-            let mut clause = clause.clone();
-            clause.matches ^= negated;
-            clause.parameters.iter_mut().for_each(list);
-            Condition::Function(clause)
-        }
-        Condition::Unknown(_) => condition.clone(),
-    }
-}
-
-fn list(parameter: &mut Parameter) {
-    let test = &mut parameter.test;
-    let [Literal::Tuple(values)] = test.values.as_slice() else { return };
-    let values = values.clone();
-    match test.operator {
-        _ if parameter.name == "coordinates" => return,
-        Operator::Equal => test.operator = Operator::In,
-        Operator::NotEqual => test.operator = Operator::NotIn,
-        _ => return,
-    }
-    test.values = values;
-}
-
-fn text(condition: &Condition) -> String {
-    print(condition, Dialect::Headcount).unwrap_or_else(|problems| panic!("{condition:?}\n{problems:?}")).text
-}
-
-fn read(text: &str) -> Condition {
-    let parsed = parse(text);
-    assert_eq!(parsed.problems, [], "{text}");
-    parsed.condition
-}
+use headcount::condition::{Condition, MAX_TEXT, Segment, Severity};
+use headcount::query::{Dialect, from_json_text, parse, print, print_lines, to_json, tokens};
 
 fn any(u: &mut Unstructured<'_>) -> Result<Condition> {
     let clause = if u.arbitrary()? { wild_clause } else { known_clause };
@@ -126,51 +55,6 @@ fn legacy_equals_current() {
         Ok(())
     });
     assert!(said > 20, "only {said} conditions could be said");
-}
-
-/// Reads any text and holds what came of it against all that is promised of it.
-fn total(source: &str) {
-    let parsed = parse(source);
-    let fits = |start: usize, end: usize| {
-        start <= end && end <= source.len() && source.is_char_boundary(start) && source.is_char_boundary(end)
-    };
-    for problem in &parsed.problems {
-        let span = problem.span.expect("a problem of reading stands somewhere");
-        assert!(fits(span.start, span.end), "{problem:?}");
-        if let Some(span) = problem.fix.as_ref().and_then(|fix| fix.span) {
-            assert!(fits(span.start, span.end), "{problem:?}");
-        }
-    }
-    let (depth, nodes) = size(&parsed.condition);
-    assert!(depth <= MAX_DEPTH && nodes <= MAX_NODES, "{depth} levels, {nodes} nodes");
-    for (path, span) in parsed.spans.paths() {
-        assert!(fits(span.start, span.end), "{path}");
-        assert_eq!(parsed.spans.exact(&path), Some(span), "{path}");
-        assert!(path.is_empty() || parsed.spans.exact(path.rsplit_once('/').unwrap().0).is_none_or(|_| true));
-    }
-    let printed = text(&parsed.condition);
-    assert_eq!(read(&printed), normal(&parsed.condition), "{printed}");
-    let mut end = 0;
-    for token in tokens(source) {
-        let span = token.span;
-        assert!(fits(span.start, span.end) && span.start < span.end);
-        let blank = |c: char| c.is_whitespace() || "\u{200B}\u{2060}\u{FEFF}".contains(c);
-        assert!(source[end..span.start].chars().all(blank));
-        assert!(token.kind == TokenKind::Unknown || !source[span.start..span.end].trim().is_empty());
-        end = span.end;
-    }
-}
-
-/// Levels below the root, and nodes.
-fn size(condition: &Condition) -> (usize, usize) {
-    let children: &[Condition] = match condition {
-        Condition::All(children) | Condition::Any(children) => children,
-        Condition::Not(child) => std::slice::from_ref(child),
-        _ => return (0, 1),
-    };
-    let sizes: Vec<(usize, usize)> = children.iter().map(size).collect();
-    let depth = sizes.iter().map(|(depth, _)| depth + 1).max().unwrap_or(0);
-    (depth, 1 + sizes.iter().map(|(_, nodes)| nodes).sum::<usize>())
 }
 
 #[test]

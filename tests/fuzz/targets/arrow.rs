@@ -1,0 +1,4 @@
+//! The fuzz target `arrow`.
+#![no_main]
+
+headcount_fuzz::target!("arrow");

@@ -1,0 +1,4 @@
+//! The fuzz target `documents`.
+#![no_main]
+
+headcount_fuzz::target!("documents");

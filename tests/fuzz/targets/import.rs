@@ -1,0 +1,4 @@
+//! The fuzz target `import`.
+#![no_main]
+
+headcount_fuzz::target!("import");

@@ -1,0 +1,4 @@
+//! The fuzz target `library`.
+#![no_main]
+
+headcount_fuzz::target!("library");

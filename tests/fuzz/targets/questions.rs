@@ -1,0 +1,4 @@
+//! The fuzz target `questions`.
+#![no_main]
+
+headcount_fuzz::target!("questions");

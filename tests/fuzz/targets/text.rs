@@ -1,0 +1,4 @@
+//! The fuzz target `text`.
+#![no_main]
+
+headcount_fuzz::target!("text");
