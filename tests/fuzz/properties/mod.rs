@@ -11,8 +11,11 @@ pub(crate) mod segments;
 pub(crate) mod shop;
 pub(crate) mod text;
 
+/// Panics if an input breaks a property.
+type Hold = fn(&[u8]);
+
 /// The targets by name.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 6] = [
+pub(crate) const TARGETS: [(&str, Hold); 6] = [
     ("text", text::hold),
     ("documents", documents::hold),
     ("questions", questions::hold),
