@@ -152,17 +152,17 @@ fn rule(rule: &Value) -> Option<Found> {
             Err(("", format!("{} is an expression; compare the field itself.", shown(field))))
         }
         (Some(mode), _) => function(field, mode, &rule["match"]["threshold"], value),
-        (None, None | Some("value")) => match test(operator, value) {
-            Ok(Some((test, negated))) => {
+        (None, source) => match (test(operator, value), source) {
+            (Ok(Some((test, _))), Some(other)) if other != "value" && !test.values.is_empty() => {
+                Err(("/value", format!("{} is compared with a {other}; compare it with a value.", shown(field))))
+            }
+            (Ok(Some((test, negated))), _) => {
                 let found = Found::fine(clause(field.to_owned(), test));
                 Ok(if negated { found.negated() } else { found })
             }
-            Ok(None) => return None,
-            Err(refusal) => Err(refusal),
+            (Ok(None), _) => return None,
+            (Err(refusal), _) => Err(refusal),
         },
-        (None, Some(other)) => {
-            Err(("/value", format!("{} is compared with a {other}; compare it with a value.", shown(field))))
-        }
     };
     Some(read.unwrap_or_else(|(part, message)| Found::bad(rule, part, &message)))
 }

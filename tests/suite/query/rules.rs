@@ -106,6 +106,8 @@ fn rules_are_read() {
         (and(json!([rule("a", "between", json!([null, 5])), rule("b", "=", json!(1))])), "b = 1"),
         (and(json!([rule("a", "notBetween", json!([1, ""])), rule("b", "=", json!(1))])), "b = 1"),
         (one(json!({ "field": "a", "operator": "=", "value": 1, "match": { "mode": "" }, "lhs": null })), "a = 1"),
+        (one(json!({ "field": "a", "operator": "null", "value": "b", "valueSource": "field" })), "a IS NULL"),
+        (one(json!({ "field": "a", "operator": "in", "value": "", "valueSource": "field" })), ""),
         (
             one(json!({ "field": "orders_placed", "operator": "=", "match": { "mode": "SOME" }, "value": { "rules": [
                 rule("amount", ">", json!(5)), "and", and(json!([rule("date", ">=", json!("-90d")), rule("id", "in", json!([]))])) ] } })),
