@@ -81,15 +81,15 @@ pub fn first_rows(rows: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
     });
 }
 
-/// Keeps the row at which each customer's `left` comes to 1: the last but `left - 1`. Rows of one
-/// parent, which stand together, are one row; `last` is the parent of the row before.
+/// Calls `keep` with each customer and the row at which `left` comes to 0. Rows of one parent, which
+/// stand together, are one row; `last` is the parent of the row before.
 pub fn ranked_rows(
-    rows: &mut [u32; BLOCK],
     left: &mut [u32; BLOCK],
     local: &[u16],
     parents: &[u32],
     last: &mut u32,
     picked: &Picked<'_>,
+    mut keep: impl FnMut(usize, usize),
 ) {
     picked.each(|row| {
         if let Some(parent) = parents.get(row) {
@@ -101,7 +101,7 @@ pub fn ranked_rows(
         let customer = usize::from(local[row]);
         left[customer] = left[customer].wrapping_sub(1);
         if left[customer] == 0 {
-            rows[customer] = row as u32;
+            keep(customer, row);
         }
     });
 }

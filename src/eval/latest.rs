@@ -75,6 +75,7 @@ impl LatestRows {
 }
 
 /// The time of a row; [`Times::MISSING`] in a table without one.
+#[inline]
 pub(super) fn time_of(table: &Table<'_>, row: u32) -> i64 {
     match table.orders {
         Some(orders) => orders.at[table.rows.parents[row as usize] as usize],

@@ -59,10 +59,10 @@ pub(super) fn ranked_times(runner: &Runner<'_>, customers: usize, rank: u32) -> 
     let (rows, parents) = (table.rows, if table.orders.is_some() { &table.rows.parents[..] } else { &[] });
     let mut seconds = Vec::with_capacity(customers);
     let mut scratch = Scratch::default();
-    let (mut left, mut found) = (per_customer(0), per_customer(NO_ROW));
+    let (mut left, mut found) = (per_customer(0), per_customer(Times::MISSING));
     each_block(customers, |block, size| {
         left.fill(0);
-        found.fill(NO_ROW);
+        found.fill(Times::MISSING);
         let mut parent = NO_ROW;
         runner.each(block, &mut scratch, |picked| match parents.is_empty() {
             true => count(&mut left, &rows.local, picked),
@@ -71,14 +71,12 @@ pub(super) fn ranked_times(runner: &Runner<'_>, customers: usize, rank: u32) -> 
         left.iter_mut().for_each(|left| *left = (*left + 1).saturating_sub(rank));
         parent = NO_ROW;
         runner.each(block, &mut scratch, |picked| {
-            ranked_rows(&mut found, &mut left, &rows.local, parents, &mut parent, picked);
+            let keep = |customer: usize, row| found[customer] = time_of(table, row as u32);
+            ranked_rows(&mut left, &rows.local, parents, &mut parent, picked, keep);
         });
-        seconds.extend(found[..size].iter().map(|row| match *row {
-            NO_ROW => Times::MISSING,
-            row => time_of(table, row),
-        }));
+        seconds.extend_from_slice(&found[..size]);
     });
-    of_seconds(seconds)
+    Ordered::times(seconds)
 }
 
 /// How many different values each customer's rows have.
@@ -207,19 +205,26 @@ impl<'a> Aligned<'a> {
     }
 }
 
-/// The times of rows.
-pub(super) fn times_of(rows: &LatestRows, runners: &[Runner<'_>]) -> Ordered {
-    let time = |customer: usize| match rows.get(customer) {
-        Some((table, row)) => time_of(&runners[table].picks.table, row as u32),
-        None => Times::MISSING,
-    };
-    of_seconds((0..rows.len()).map(time).collect())
-}
-
-/// Times of customers, [`Times::MISSING`] without one.
-pub(super) fn of_seconds(seconds: Vec<i64>) -> Ordered {
-    let present: RowSet = RowSet::from_fn(seconds.len() as u32, |row| seconds[row as usize] != Times::MISSING);
-    Ordered::new(0, Whole::Narrow(seconds), |row| present.contains(row as u32))
+/// The time of each customer's earliest (`first`) or latest row.
+pub(super) fn end_times(runners: &[Runner<'_>], customers: usize, first: bool) -> Ordered {
+    let mut seconds = Vec::with_capacity(customers);
+    let mut scratch = Scratch::default();
+    let mut times = per_customer(Times::MISSING);
+    each_block(customers, |block, size| {
+        times.fill(Times::MISSING);
+        for runner in runners {
+            let table = &runner.picks.table;
+            runner.each(block, &mut scratch, |picked| {
+                picked.each(|row| {
+                    let (time, kept) = (time_of(table, row as u32), &mut times[usize::from(table.rows.local[row])]);
+                    // No time is the least of all.
+                    *kept = if first && *kept != Times::MISSING { time.min(*kept) } else { time.max(*kept) };
+                });
+            });
+        }
+        seconds.extend_from_slice(&times[..size]);
+    });
+    Ordered::times(seconds)
 }
 
 fn copy_words(from: &[u64], to: &mut [u64]) {

@@ -166,12 +166,11 @@ impl<'a> Run<'a> {
             Measure::Minimum(_) => extremes(false),
             Measure::Maximum(_) => extremes(true),
             Measure::FirstAt | Measure::LastAt => {
-                let rows = LatestRows::find(&runners, customers, *measure == Measure::FirstAt);
-                Ok(measures::times_of(&rows, &runners))
+                Ok(measures::end_times(&runners, customers, *measure == Measure::FirstAt))
             }
             Measure::Latest(_) => {
                 let latest = Aligned::of(&sources)?.latest(&LatestRows::find(&runners, customers, false));
-                Ok(latest.unwrap_or_else(|| measures::of_seconds(vec![Times::MISSING; customers])))
+                Ok(latest.unwrap_or_else(|| Ordered::times(vec![Times::MISSING; customers])))
             }
         }
     }
@@ -286,7 +285,7 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        Ok(measures::of_seconds(first))
+        Ok(Ordered::times(first))
     }
 
     fn extreme(&mut self, of: &[Operand], earliest: bool) -> Result<Ordered> {
@@ -302,12 +301,12 @@ impl<'a> Run<'a> {
                 }
             }
         }
-        Ok(measures::of_seconds(extreme))
+        Ok(Ordered::times(extreme))
     }
 
     fn buckets(&self, seed: &str) -> Ordered {
         let Some(Column::Text(ids)) = self.snapshot.customers.columns.get("id") else {
-            return measures::of_seconds(vec![Times::MISSING; self.customers()]);
+            return Ordered::times(vec![Times::MISSING; self.customers()]);
         };
         let seeded = Sha256::new().chain_update(seed).chain_update("\n");
         let bucket = |key: &str| {

@@ -1,10 +1,12 @@
 //! One orderable value per customer: sketch codes, with the exact values beside them.
 
 use super::kernels;
+use super::simd::count_codes;
 use super::sketch::{COUNTED, Map, Place, Sketch, count_code};
 use crate::aggregate::{Cut, Whole, quotient};
 use crate::plan::Interval;
 use crate::rows::{BLOCK, RowSet};
+use crate::snapshot::Times;
 use std::cmp::Ordering;
 
 /// Values that were computed.
@@ -59,6 +61,16 @@ impl Ordered {
     /// Whole numbers; `present` tells which of them are values.
     pub(crate) fn new(scale: u8, values: Whole, present: impl Fn(usize) -> bool) -> Ordered {
         let sketch = Sketch::of(&values, present);
+        Ordered::with(scale, values, sketch)
+    }
+
+    /// Times, [`Times::MISSING`] without one.
+    pub(crate) fn times(seconds: Vec<i64>) -> Ordered {
+        let sketch = Sketch::of_narrow(&seconds, |row| seconds[row] != Times::MISSING);
+        Ordered::with(0, Whole::Narrow(seconds), sketch)
+    }
+
+    fn with(scale: u8, values: Whole, sketch: Sketch) -> Ordered {
         let exact = if sketch.map.is_exact() { Exact::Codes } else { Exact::Whole(values) };
         Ordered { scale, sketch, exact }
     }
@@ -69,12 +81,23 @@ impl Ordered {
         let mut heavy: Vec<(u32, u32)> = Vec::new();
         let mut greatest = 0;
         blocks(&mut |counts| {
-            let most = counts.iter().copied().max().unwrap_or(0);
+            let (before, (whole, rest)) = (codes.len(), counts.as_chunks());
+            let mut most = 0;
+            for counts in whole {
+                let (of_counts, greatest) = count_codes(counts);
+                codes.extend_from_slice(&of_counts);
+                most = most.max(greatest);
+            }
+            for count in rest {
+                codes.push((*count as u16).wrapping_add(1));
+                most = most.max(*count);
+            }
             greatest = most.max(greatest);
             if most < COUNTED {
-                codes.extend(counts.iter().map(|count| *count as u16 + 1));
                 return;
             }
+            // Few blocks have a customer with so many.
+            codes.truncate(before);
             for count in counts {
                 if *count >= COUNTED {
                     heavy.push((codes.len() as u32, *count));

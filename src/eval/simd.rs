@@ -16,7 +16,7 @@ pub(super) fn codes_within(codes: &[u16; 64], first: u16, last: u16) -> u64 {
     lanes::codes_at_most(codes, shift, most)
 }
 
-pub(super) use lanes::{bytes_equal, codes_equal, numbers_within, wide_codes_equal};
+pub(super) use lanes::{bytes_equal, codes_equal, count_codes, numbers_within, wide_codes_equal};
 
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod lanes {
@@ -87,6 +87,25 @@ mod lanes {
             word |= u64::from(i64x2_bitmask(inside)) << (place * 2);
         }
         word
+    }
+
+    /// Each count and one as 16 bits, and the greatest count; past 16 bits only the greatest is right.
+    #[inline(always)]
+    pub(in super::super) fn count_codes(counts: &[u32; 64]) -> ([u16; 64], u32) {
+        let mut codes = [0; 64];
+        let mut greatest = u32x4_splat(0);
+        for place in 0..8 {
+            let at = counts.as_ptr().wrapping_add(place * 8).cast::<v128>();
+            // SAFETY: both loads lie within the 64 counts, the store within the 64 codes.
+            unsafe {
+                let (low, high) = (v128_load(at), v128_load(at.wrapping_add(1)));
+                greatest = u32x4_max(greatest, u32x4_max(low, high));
+                let narrow = i16x8_add(u16x8_narrow_i32x4(low, high), i16x8_splat(1));
+                v128_store(codes.as_mut_ptr().wrapping_add(place * 8).cast(), narrow);
+            }
+        }
+        let greatest = u32x4_max(greatest, i64x2_shuffle::<1, 0>(greatest, greatest));
+        (codes, u32x4_extract_lane::<0>(greatest).max(u32x4_extract_lane::<1>(greatest)))
     }
 }
 
@@ -160,6 +179,14 @@ mod lanes {
     pub(in super::super) fn numbers_within(values: &[i64; 64], first: i64, last: i64) -> u64 {
         super::super::kernels::pack(values, &|value| first <= value && value <= last)
     }
+
+    pub(in super::super) use super::count_codes_one_by_one as count_codes;
+}
+
+/// Each count and one as 16 bits, and the greatest count.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub(super) fn count_codes_one_by_one(counts: &[u32; 64]) -> ([u16; 64], u32) {
+    (counts.map(|count| (count as u16).wrapping_add(1)), counts.iter().fold(0, |most, count| most.max(*count)))
 }
 
 #[cfg(not(any(target_arch = "x86_64", all(target_arch = "wasm32", target_feature = "simd128"))))]
@@ -194,6 +221,8 @@ mod lanes {
     pub(in super::super) fn numbers_within(values: &[i64; 64], first: i64, last: i64) -> u64 {
         pack(values, &|value| first <= value && value <= last)
     }
+
+    pub(in super::super) use super::count_codes_one_by_one as count_codes;
 }
 
 #[cfg(test)]
@@ -220,6 +249,15 @@ mod tests {
         for (first, last) in [(i64::MIN, i64::MAX), (0, i64::MAX), (numbers[3], numbers[3]), (-1 << 50, 1 << 50)] {
             let expected = pack(&numbers, &|number| first <= number && number <= last);
             assert_eq!(numbers_within(&numbers, first, last), expected);
+        }
+        for most in [0, 4_095, 65_535, u32::MAX] {
+            for place in [0, 3, 4, 13, 63] {
+                let mut counts: [u32; 64] = std::array::from_fn(|at| at as u32 * 7);
+                counts[place] = most;
+                let (codes, greatest) = count_codes(&counts);
+                assert_eq!(greatest, counts.into_iter().fold(0, u32::max));
+                assert!(greatest > 65_534 || codes == counts.map(|count| count as u16 + 1));
+            }
         }
     }
 }

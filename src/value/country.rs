@@ -10,6 +10,13 @@ const COUNTRIES: &str = include_str!("countries.txt");
 /// The ISO 3166-1 alpha-2 code of a code or an English name in any letter case; `None` if the
 /// text is neither.
 pub fn country_code(text: &str) -> Option<&'static str> {
+    // A code is asked for with every count of a segment that has one: no line is taken apart for it.
+    if let [a, b] = *text.as_bytes() {
+        let code = [a.to_ascii_uppercase(), b.to_ascii_uppercase(), b' '];
+        if let Some(line) = COUNTRIES.lines().find(|line| line.as_bytes().starts_with(&code)) {
+            return line.get(..2);
+        }
+    }
     let key = city_part(&text.replace('&', "and"));
     COUNTRIES
         .lines()

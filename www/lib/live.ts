@@ -123,8 +123,8 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
   };
   const prepare = async (drag: Drag, segment: SegmentInput, whole: Promise<SegmentDocument>) => {
     try {
-      const found = await counter.distribution!(segment, drag.path, { ...request, bins: 0, signal });
-      const { sliderOf } = await import("./slider.js");
+      const asked = counter.distribution!(segment, drag.path, { ...request, bins: 0, signal });
+      const [found, { sliderOf }] = await Promise.all([asked, import("./slider.js")]);
       drag.slider = (found && sliderOf(found, await whole, drag.path)) ?? undefined;
     } catch {
       // What is wrong the engine says when it counts.
