@@ -108,6 +108,10 @@ test("README: a page without a bundler, with the builder", { skip }, async () =>
   await onPage({ html: block("page"), mounts }, async (page) => {
     await shows(page, "output", "1 of 3");
     await page.locator("segment-builder").getByText("Number of orders").first().waitFor();
+    await page.evaluate(() => {
+      document.querySelector("segment-builder").value = { combinator: "and", rules: [{ field: "number_of_orders", operator: ">=", value: 1 }] };
+    });
+    await shows(page, "output", "2 of 3");
   });
 });
 
