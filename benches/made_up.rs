@@ -99,6 +99,7 @@ pub(crate) fn pack(size: Size) -> (Manifest, Vec<(String, Vec<u8>)>) {
         currency: Currency { code: "USD".into(), exponent: 2 },
         customers: size.customers,
         parts,
+        tables: Vec::new(),
     };
     (manifest, bytes)
 }

@@ -125,6 +125,18 @@ impl Figure {
     }
 }
 
+impl Source<'_> {
+    /// The table besides customers that the value comes from.
+    pub const fn table(self) -> Option<TableName> {
+        match self {
+            Source::Column(_) | Source::Years(_) | Source::Bucket | Source::Segments => None,
+            Source::Orders(..) | Source::DaysSinceLastOrder | Source::Quintile(_) => Some(TableName::Orders),
+            Source::AbandonedCheckouts(_) => Some(TableName::Checkouts),
+            Source::Interaction { .. } => Some(TableName::Events),
+        }
+    }
+}
+
 impl Facts {
     /// The table of the rows, if they are rows.
     pub const fn table(self) -> Option<TableName> {

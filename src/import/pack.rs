@@ -11,6 +11,7 @@ use super::{Options, within};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::{Currency, Manifest, Part, TableName};
 use crate::value::{currency_exponent, upper};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
@@ -44,6 +45,8 @@ pub struct Packing {
     next: usize,
     writing: Option<Writing>,
     parts: Vec<Part>,
+    /// Outlines of the tables that may be read later.
+    outlines: Vec<Value>,
 }
 
 impl Packing {
@@ -87,6 +90,7 @@ impl Packing {
             next: 0,
             writing: None,
             parts: Vec::new(),
+            outlines: Vec::new(),
         };
         within(packing.bytes_held(), packing.options.max_bytes)?;
         Ok(packing)
@@ -105,7 +109,11 @@ impl Packing {
                         self.writing = Some(writing);
                         return Ok(Some(Piece { path, bytes }));
                     }
-                    None => self.parts.push(writing.end()),
+                    None => {
+                        let (part, outlines) = writing.end();
+                        self.parts.push(part);
+                        self.outlines.extend(outlines);
+                    }
                 }
             }
             let Some(name) = TableName::ALL.get(self.next) else { return Ok(None) };
@@ -119,8 +127,8 @@ impl Packing {
 
     /// The manifest and the report, when there are no more pieces.
     pub fn end(mut self) -> (Manifest, Report) {
+        let exponent = self.exponent();
         self.report.countries = self.countries.report();
-        let exponent = currency_exponent(&self.code).unwrap_or(2);
         let mut manifest = Manifest {
             snapshot_id: String::new(),
             taken_at: self.options.taken_at,
@@ -129,6 +137,7 @@ impl Packing {
             currency: Currency { code: self.code, exponent },
             customers: self.customers.len as u32,
             parts: self.parts,
+            tables: self.outlines,
         };
         manifest.snapshot_id = identity(&manifest);
         (manifest, self.report)
@@ -139,6 +148,11 @@ impl Packing {
         let joined: usize = self.joined.iter().flatten().map(|rows| rows.capacity() * 4).sum();
         let writing = self.writing.as_ref().map_or(0, Writing::bytes_held);
         self.tables.bytes() + self.customers.bytes() + self.orders.bytes() + joined + writing
+    }
+
+    /// Decimals of the shop's currency.
+    fn exponent(&self) -> u8 {
+        currency_exponent(&self.code).unwrap_or(2)
     }
 
     /// Begins the part of a table.
@@ -154,7 +168,8 @@ impl Packing {
             return;
         }
         let zone = self.tables.zone().clone();
-        let writing = Writing::begin(table, rows, &zone, &mut self.countries);
+        let exponent = self.exponent();
+        let writing = Writing::begin(table, rows, &zone, &mut self.countries, exponent);
         self.report.tables.push(TableReport {
             table: name.as_str(),
             rows: writing.rows() as u64,

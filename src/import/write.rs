@@ -5,10 +5,11 @@ use super::report::Countries;
 use super::tables::{Table, needs_id, parent_of, time_name};
 use crate::rows::BLOCK;
 use crate::snapshot::arrow::Stream;
-use crate::snapshot::{Part, TableName};
+use crate::snapshot::{Array, Part, Rows, TableName, event_kind, outline, outline_of};
 use crate::time::Zone;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 /// A part being written: what its batches are made of, and what is ready.
 #[derive(Debug)]
@@ -26,25 +27,50 @@ pub(super) struct Writing {
     ended: bool,
     hash: Sha256,
     bytes: u64,
+    /// What the columns are once they are read.
+    outline: Rows,
+    /// Of events: their kinds.
+    kinds: BTreeSet<String>,
 }
 
 impl Writing {
     /// Begins the part of a table whose rows are joined: schema and dictionaries.
-    pub(super) fn begin(mut table: Table, rows: Vec<u32>, zone: &Zone, countries: &mut Countries) -> Writing {
-        let name = table.name;
+    pub(super) fn begin(
+        mut table: Table,
+        rows: Vec<u32>,
+        zone: &Zone,
+        countries: &mut Countries,
+        exponent: u8,
+    ) -> Writing {
+        let table_name = table.name;
         let mut columns = columns(&mut table);
         drop(table);
-        let mut shapes = Vec::new();
+        let (mut shapes, mut kinds) = (Vec::new(), BTreeSet::new());
         for (name, column) in &mut columns {
             let places = |each: &mut dyn FnMut(usize)| rows.iter().for_each(|row| each(*row as usize));
             column.settle(&places, zone, countries);
+            if let (TableName::Events, "kind", Column::Text(texts)) = (table_name, name.as_str(), &*column) {
+                kinds.extend(texts.used(&places).map(|text| event_kind(&text)));
+            }
             shapes.push((name.clone(), column.shape(&places)));
         }
         let mut ready = VecDeque::new();
         let stream = Stream::begin(shapes, &mut |piece| ready.push_back(piece));
-        let path = format!("{}.arrow", name.as_str());
-        let (hash, bytes) = (Sha256::new(), 0);
-        Writing { table: name, path, columns, rows, written: 0, stream, ready, ended: false, hash, bytes }
+        let arrays: Vec<Array> = columns.iter().map(|(name, column)| column.array(name, &[])).collect();
+        Writing {
+            table: table_name,
+            path: format!("{}.arrow", table_name.as_str()),
+            outline: outline_of(table_name, &arrays, exponent),
+            columns,
+            rows,
+            written: 0,
+            stream,
+            ready,
+            ended: false,
+            hash: Sha256::new(),
+            bytes: 0,
+            kinds,
+        }
     }
 
     /// Names of the columns.
@@ -95,10 +121,18 @@ impl Writing {
         self.written = end;
     }
 
-    /// What the manifest says of the part.
-    pub(super) fn end(self) -> Part {
+    /// What the manifest says of the part, and of its columns if it may be read later.
+    pub(super) fn end(self) -> (Part, Vec<Value>) {
         let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Part { table: self.table, path: self.path, rows: self.rows.len() as u32, bytes: self.bytes, sha256 }
+        let name = self.table.as_str();
+        let told = match self.table {
+            TableName::Customers => Vec::new(),
+            TableName::Events if !self.kinds.is_empty() => {
+                self.kinds.iter().map(|kind| outline(format!("{name}/{kind}"), &self.outline)).collect()
+            }
+            _ => vec![outline(name.to_owned(), &self.outline)],
+        };
+        (Part { table: self.table, path: self.path, rows: self.rows.len() as u32, bytes: self.bytes, sha256 }, told)
     }
 }
 

@@ -25,7 +25,8 @@ impl Session {
     /// The field of a name, argument and all, or the parameter of `function.parameter`.
     ///
     /// # Errors
-    /// [`Code::BadArgument`], in the checker's words, if there is none or the snapshot lacks it.
+    /// [`Code::BadArgument`], in the checker's words, if there is none or the snapshot lacks it;
+    /// [`Code::MissingPart`] if it was not read yet.
     pub(super) fn asked(&self, name: &str, options: &Options) -> Result<Asked> {
         let test = Test { operator: Operator::IsNotNull, values: Vec::new() };
         let of_function = name.rsplit_once('.').and_then(|(function, parameter)| {
@@ -49,6 +50,7 @@ impl Session {
                 _ => return Err(Error::new(Code::BadArgument, format!("'{name}' is no field."))),
             },
         };
+        self.need(&condition, None)?;
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
         let outcome = check::check(&condition, Origin::Text, snapshot, options, zone);
         let wrong = outcome.problems.into_iter().find(|problem| problem.severity == Severity::Error);

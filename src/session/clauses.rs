@@ -21,6 +21,7 @@ impl Session {
         options: &Options,
         references: Option<&References>,
     ) -> Result<RowSet> {
+        self.need(condition, references)?;
         let mut with = self.otherwise(condition, path, Condition::All(vec![]), options, references)?;
         let mut without = self.otherwise(condition, path, Condition::Any(vec![]), options, references)?;
         let both = with.clone();

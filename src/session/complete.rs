@@ -7,7 +7,7 @@ use crate::check::Options;
 use crate::complete::{Completion, Context, Kind, Of, Proposal, Wanted, complete};
 use crate::condition::{Condition, References};
 use crate::document::{Object, Read, object};
-use crate::error::Result;
+use crate::error::{Code, Result};
 use crate::insight::{self, Values};
 use crate::query::{self, Positions};
 use crate::rows::RowSet;
@@ -112,7 +112,7 @@ impl Session {
     /// the clause does, and only then, or only if it does not.
     ///
     /// # Errors
-    /// [`crate::error::Code::BadArgument`] for the options.
+    /// [`Code::BadArgument`] for the options.
     pub fn complete(&mut self, question: &CompleteQuestion) -> Result<CompleteReply> {
         let options = question.options.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let references = self.references_for(&question.options).map(|references| references.into_owned());
@@ -124,8 +124,11 @@ impl Session {
         if let Some(wanted) = completion.wanted.take() {
             let limit = question.limit.unwrap_or(MOST_VALUES);
             let requested = (&question.options, &options);
-            // Where the rest cannot be evaluated, what needs no data is proposed all the same.
-            fitting = self.add_values(&mut completion, &wanted, limit, requested, references.as_ref()).unwrap_or(0);
+            fitting = match self.add_values(&mut completion, &wanted, limit, requested, references.as_ref()) {
+                Err(error) if error.code() == Code::MissingPart => return Err(error),
+                // Where the rest cannot be evaluated, what needs no data is proposed all the same.
+                found => found.unwrap_or(0),
+            };
         }
         Ok(CompleteReply::new(question, completion, fitting))
     }

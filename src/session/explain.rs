@@ -128,7 +128,7 @@ impl Session {
             check(&wish.condition, wish.origin, Some(snapshot), &options, zone, references.as_deref()).checked
         };
         let as_of = now.options.as_of;
-        let single = self.snapshot.single(row);
+        let single = self.snapshot.single(row, &check::tables_of(&wish.condition, references.as_deref()));
         let alone = !insight::compares(&now.root);
         // A value that only others have may be no value the customer alone can be asked about.
         let same = alone && checked(&single, as_of).is_some_and(|told| told.root == now.root);

@@ -43,7 +43,7 @@ use crate::eval::{self, Cache, Evaluation};
 use crate::insight;
 use crate::order;
 use crate::query::{self, Positions, Spans};
-use crate::snapshot::{Column, Given, Manifest, Snapshot};
+use crate::snapshot::{Column, Given, Manifest, Snapshot, TableName};
 use crate::time::Zone;
 use crate::value::id_key;
 use named::Named;
@@ -53,6 +53,8 @@ use std::borrow::Cow;
 #[derive(Debug)]
 pub struct Session {
     snapshot: Snapshot,
+    /// Names the parts that are still to be read.
+    manifest: Option<Manifest>,
     cache: Cache,
     /// The saved segments, once a library was opened.
     named: Option<Named>,
@@ -87,7 +89,7 @@ struct Judged {
 
 impl Session {
     /// Opens a packed snapshot: the text of its manifest and its parts by path. `zone` replaces
-    /// the manifest's zone.
+    /// the manifest's zone. Tables that the manifest outlines may be read later.
     ///
     /// # Errors
     /// Those of [`Manifest::parse`] and [`Snapshot::open`].
@@ -97,12 +99,48 @@ impl Session {
         zone: Option<Zone>,
     ) -> Result<Session> {
         let manifest = Manifest::parse(manifest)?;
-        Ok(Session::on(Snapshot::open(&manifest, parts, zone)?))
+        let snapshot = Snapshot::open(&manifest, parts, zone)?;
+        Ok(Session { manifest: Some(manifest), ..Session::on(snapshot) })
     }
 
-    /// A session on a snapshot that is open.
+    /// A session on a snapshot that is open; what is unread in it stays so.
     pub fn on(snapshot: Snapshot) -> Session {
-        Session { snapshot, cache: Cache::default(), named: None, sorted: None }
+        Session { snapshot, manifest: None, cache: Cache::default(), named: None, sorted: None }
+    }
+
+    /// Reads parts of tables that were not read yet, all parts of each.
+    ///
+    /// # Errors
+    /// Those of [`Snapshot::read`].
+    pub fn read<'a>(&mut self, parts: impl IntoIterator<Item = impl Into<Given<'a>>>) -> Result<()> {
+        match &self.manifest {
+            Some(manifest) => self.snapshot.read(manifest, parts),
+            None => Ok(()),
+        }
+    }
+
+    /// The tables that were not read yet; a question that needs one is answered with
+    /// [`Code::MissingPart`], at the names of all that it needs, and may be asked again when they
+    /// are read.
+    pub fn unread(&self) -> &[TableName] {
+        self.snapshot.unread()
+    }
+
+    /// Makes sure that what decides a condition was read.
+    fn need(&self, condition: &Condition, references: Option<&References>) -> Result<()> {
+        let unread = self.snapshot.unread();
+        if unread.is_empty() {
+            return Ok(());
+        }
+        let needed = check::tables_of(condition, references);
+        let names: Vec<&str> =
+            needed.into_iter().filter(|table| unread.contains(table)).map(TableName::as_str).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        let names = names.join(", ");
+        Err(Error::new(Code::MissingPart, format!("The question needs tables that were not read yet: {names}."))
+            .at(names))
     }
 
     /// The snapshot.
@@ -259,6 +297,7 @@ impl Session {
         let check = if request.partial { check::check_partial } else { check::check_among };
         let (snapshot, zone) = (Some(&self.snapshot), &self.snapshot.zone);
         let references = self.references_for(request);
+        self.need(&wish.condition, references.as_deref())?;
         let mut outcome = check(&wish.condition, wish.origin, snapshot, options, zone, references.as_deref());
         outcome.problems.extend(wish.over_the_limit(request));
         let mut judged = Judged { wish, checked: None, problems: outcome.problems };

@@ -34,6 +34,10 @@ pub struct Manifest {
     pub customers: u32,
     /// The Arrow streams, customers first.
     pub parts: Vec<Part>,
+    /// The outlines of tables besides customers, so that their parts may be read later:
+    /// `{ "table", "columns": [[name, type, decimals]] }`, one for each kind of events. None of
+    /// tables that are read when the snapshot is opened.
+    pub tables: Vec<Value>,
 }
 
 /// One Arrow stream of a snapshot.
@@ -103,6 +107,7 @@ impl Manifest {
             currency: Currency { code, exponent: exponent as u8 },
             customers: json.customers,
             parts,
+            tables: json.tables,
         })
     }
 
@@ -115,7 +120,7 @@ impl Manifest {
             ("transitions", self.zone.transitions().iter().map(transition).collect()),
         ]);
         let Currency { code, exponent } = &self.currency;
-        let manifest = object([
+        let mut manifest = object([
             ("format", FORMAT.into()),
             ("version", VERSION.into()),
             ("snapshot_id", self.snapshot_id.as_str().into()),
@@ -125,6 +130,9 @@ impl Manifest {
             ("customers", self.customers.into()),
             ("parts", self.parts.iter().map(Part::to_value).collect()),
         ]);
+        if !self.tables.is_empty() {
+            manifest["tables"] = self.tables.clone().into();
+        }
         let mut text = format!("{manifest:#}");
         text.push('\n');
         text
@@ -142,6 +150,7 @@ struct Fields<'a> {
     exponent: u64,
     customers: u32,
     parts: Vec<Object<'a>>,
+    tables: Vec<Value>,
 }
 
 impl<'a> Fields<'a> {
@@ -159,6 +168,7 @@ impl<'a> Fields<'a> {
             exponent: currency.whole("exponent")?,
             customers: from.need("customers", document::narrow, "a number of rows")?,
             parts: from.list("parts", |part| Object::of(part, WHAT))?,
+            tables: from.list("tables", |table| Ok(table.clone()))?,
         })
     }
 }

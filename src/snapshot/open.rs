@@ -5,6 +5,7 @@ use super::arrow::read_stream;
 use super::children::{LEFT_OUT, arrange, by_number, ordinals};
 use super::column::Column;
 use super::concat::concat;
+use super::late::Unread;
 use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
 use super::manifest::Manifest;
 use super::schema::{Form, Key, form_of};
@@ -24,62 +25,111 @@ struct Table {
     len: u32,
 }
 
+/// The tables besides customers in the order they are read in: what a table refers to comes first.
+pub(super) const IN_ORDER: [TableName; 6] = [
+    TableName::Products,
+    TableName::Orders,
+    TableName::Lines,
+    TableName::Checkouts,
+    TableName::Events,
+    TableName::StoreCredit,
+];
+
 impl Snapshot {
     /// Opens a snapshot from its parts, given by path in any order; paths the manifest does not
     /// name are ignored. `zone` replaces the manifest's.
     ///
+    /// A table whose outline the manifest tells may be left out with all its parts: it is
+    /// [unread](Snapshot::unread) until [`Snapshot::read`].
+    ///
     /// # Errors
-    /// [`Code::MissingPart`] if a part is not given, [`Code::PartMismatch`] if one is not what the
-    /// manifest describes, and whatever is wrong inside: see [`read_stream`] and FORMAT.md.
+    /// [`Code::MissingPart`] if another part is not given, [`Code::PartMismatch`] if one is not what
+    /// the manifest describes, and whatever is wrong inside: see [`read_stream`] and FORMAT.md.
     pub fn open<'a>(
         manifest: &Manifest,
         parts: impl IntoIterator<Item = impl Into<Given<'a>>>,
         zone: Option<Zone>,
     ) -> Result<Snapshot> {
-        let given: Vec<Given<'_>> = parts.into_iter().map(Into::into).collect();
-        let read = |name| read_table(manifest, &given, name);
+        Snapshot::open_given(manifest, &parts.into_iter().map(Into::into).collect::<Vec<_>>(), zone)
+    }
+
+    fn open_given(manifest: &Manifest, given: &[Given<'_>], zone: Option<Zone>) -> Result<Snapshot> {
         let zone = zone.unwrap_or_else(|| manifest.zone.clone());
-        let calendar = Calendar::new(&zone);
-        let Some(table) = read(TableName::Customers)? else {
+        let Some(table) = read_table(manifest, given, TableName::Customers)? else {
             return Err(Error::new(Code::BadManifest, "The snapshot has no customers table.").at("manifest.json"));
         };
+        let calendar = Calendar::new(&zone);
         let opening = Opening { calendar: &calendar, currency: &manifest.currency, customers: table.len };
         let customers = opening.customers(table)?;
-        let products = read(TableName::Products)?.map(|table| opening.products(table)).transpose()?;
-        let (orders, places) = match read(TableName::Orders)? {
-            Some(table) => opening.dated(table, "placed_at").map(|(rows, places)| (Some(rows), places))?,
-            None => (None, Vec::new()),
-        };
-        let lines = match (read(TableName::Lines)?, &orders) {
-            (Some(table), Some(orders)) => Some(opening.lines(table, orders, &places, products.as_ref())?),
-            (Some(table), None) => {
-                return Err(
-                    Error::new(Code::BadManifest, "The snapshot has order lines, but no orders.").at(table.place)
-                );
-            }
-            (None, _) => None,
-        };
-        let checkouts = read(TableName::Checkouts)?.map(|table| opening.dated(table, "started_at")).transpose()?;
-        let events = match read(TableName::Events)? {
-            Some(table) => opening.events(table, products.as_ref())?,
-            None => ByName::default(),
-        };
-        let store_credit = read(TableName::StoreCredit)?.map(|table| opening.store_credit(table)).transpose()?;
-        Ok(Snapshot {
+        let mut snapshot = Snapshot {
             id: manifest.snapshot_id.clone(),
             taken_at: manifest.taken_at,
             currency: manifest.currency.clone(),
             customers,
-            orders,
-            lines,
-            products,
-            checkouts: checkouts.map(|(rows, _)| rows),
-            events,
-            store_credit,
+            orders: None,
+            lines: None,
+            products: None,
+            checkouts: None,
+            events: ByName::default(),
+            store_credit: None,
             zone,
             outline: false,
-        })
+            unread: Unread::default(),
+        };
+        snapshot.leave_unread(manifest)?;
+        for table in IN_ORDER {
+            if !snapshot.unread().contains(&table) || is_given(manifest, given, table) {
+                snapshot.read_one(manifest, given, table)?;
+            }
+        }
+        Ok(snapshot)
     }
+
+    /// Reads the parts of a table. What fails leaves the snapshot as it was.
+    pub(super) fn read_one(&mut self, manifest: &Manifest, given: &[Given<'_>], name: TableName) -> Result<()> {
+        let Some(table) = read_table(manifest, given, name)? else { return Ok(()) };
+        let place = table.place.clone();
+        if let Some(first) = name.refers_to().iter().find(|first| self.unread().contains(first)) {
+            let message = format!("The {} table is read after the {} table.", name.as_str(), first.as_str());
+            return Err(Error::new(Code::MissingPart, message).at(place));
+        }
+        let (zone, currency) = (self.zone.clone(), self.currency.clone());
+        let calendar = Calendar::new(&zone);
+        let opening = Opening { calendar: &calendar, currency: &currency, customers: self.customers.len };
+        let mut places = Vec::new();
+        let mut rows = match name {
+            TableName::Customers => return Ok(()),
+            TableName::Products => vec![(name.as_str().to_owned(), opening.products(table)?)],
+            TableName::Orders => {
+                let (rows, found) = opening.dated(table, "placed_at")?;
+                places = found;
+                vec![(name.as_str().to_owned(), rows)]
+            }
+            TableName::Lines => {
+                let Some(orders) = &self.orders else {
+                    let message = "The snapshot has order lines, but no orders.";
+                    return Err(Error::new(Code::BadManifest, message).at(place));
+                };
+                let rows = opening.lines(table, orders, self.unread.places(), self.products.as_ref())?;
+                vec![(name.as_str().to_owned(), rows)]
+            }
+            TableName::Checkouts => vec![(name.as_str().to_owned(), opening.dated(table, "started_at")?.0)],
+            TableName::Events => opening.events(table, self.products.as_ref())?,
+            TableName::StoreCredit => vec![(name.as_str().to_owned(), opening.store_credit(table)?)],
+        };
+        self.keep_promise(name, &mut rows).map_err(|error| error.at(place))?;
+        for (name, rows) in rows {
+            self.put(&name, rows)?;
+        }
+        self.unread.end(manifest, name, places);
+        Ok(())
+    }
+}
+
+/// Whether a part of the table is given.
+pub(super) fn is_given(manifest: &Manifest, given: &[Given<'_>], table: TableName) -> bool {
+    let mut parts = manifest.parts.iter().filter(|part| part.table == table);
+    parts.any(|part| given.iter().any(|given| given.path == part.path))
 }
 
 /// A part as it is given.
@@ -280,7 +330,8 @@ impl Opening<'_> {
         Ok(out)
     }
 
-    fn events(&self, table: Table, products: Option<&Rows>) -> Result<ByName<Rows>> {
+    /// The events of each kind, by the outline's names.
+    fn events(&self, table: Table, products: Option<&Rows>) -> Result<Vec<(String, Rows)>> {
         let customers =
             ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
         let (seconds, date_only) = self.seconds(&table, "at", &customers)?;
@@ -289,7 +340,7 @@ impl Opening<'_> {
         if let Some(row) = kinds.numbers.iter().position(|number| *number == 0) {
             return Err(table.in_column("kind")(Error::new(Code::BadArrow, format!("Row {row} has no kind."))));
         }
-        let names: Vec<String> = kinds.texts().map(|text| text.trim().to_lowercase()).collect();
+        let names: Vec<String> = kinds.texts().map(event_kind).collect();
         // Kinds that differ in case alone are one.
         let first = |name: &String| names.iter().position(|known| known == name).unwrap_or_default();
         let kind_of: Vec<usize> = names.iter().map(first).collect();
@@ -323,7 +374,7 @@ impl Opening<'_> {
                 events.columns.insert(array.name.clone(), load::column(&array, form, order, &context)?);
             }
         }
-        Ok(out.into_iter().map(|(kind, _, events)| (kind, events)).collect())
+        Ok(out.into_iter().map(|(kind, _, events)| (format!("events/{kind}"), events)).collect())
     }
 
     fn store_credit(&self, table: Table) -> Result<Rows> {
@@ -333,6 +384,11 @@ impl Opening<'_> {
         self.load(table, &rows, &mut out)?;
         Ok(out)
     }
+}
+
+/// A kind of events as it is stored.
+pub(crate) fn event_kind(text: &str) -> String {
+    text.trim().to_lowercase()
 }
 
 /// Checks that every row has an id; gives the number of distinct ones.

@@ -1,7 +1,10 @@
 //! A snapshot without its rows, as JSON: what a segment can be checked, described and translated
 //! against where the rows are not.
 
+use super::array::{Array, Values};
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
+use super::late::Unread;
+use super::schema::{Form, form_of};
 use super::store::{Currency, Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::document::{self, Object, object};
@@ -24,7 +27,7 @@ impl Snapshot {
             ("transitions", transitions.collect()),
             ("currency", self.currency.code.as_str().into()),
             ("exponent", self.currency.exponent.into()),
-            ("tables", tables.map(|(name, rows)| table(name, rows)).collect()),
+            ("tables", tables.map(|(table, rows)| outline(table, rows)).collect()),
         ])
     }
 
@@ -47,26 +50,35 @@ impl Snapshot {
             events: ByName::default(),
             store_credit: None,
             outline: true,
+            unread: Unread::default(),
         };
         for (name, rows) in from.list("tables", columns)? {
-            match name.split_once('/') {
-                Some(("events", kind)) => drop(snapshot.events.insert(kind.to_owned(), rows)),
-                _ => match TableName::parse(&name).ok_or_else(|| bad(&format!("there is no table '{name}'")))? {
-                    TableName::Customers => snapshot.customers = rows,
-                    TableName::Orders => snapshot.orders = Some(rows),
-                    TableName::Lines => snapshot.lines = Some(rows),
-                    TableName::Products => snapshot.products = Some(rows),
-                    TableName::Checkouts => snapshot.checkouts = Some(rows),
-                    TableName::StoreCredit => snapshot.store_credit = Some(rows),
-                    TableName::Events => return Err(bad("events are told by kind")),
-                },
-            }
+            snapshot.put(&name, rows)?;
         }
         Ok(snapshot)
     }
 
+    /// Puts the rows of a table, of events those of a kind, by the outline's name; gives the table.
+    pub(super) fn put(&mut self, name: &str, rows: Rows) -> Result<TableName> {
+        if let Some(("events", kind)) = name.split_once('/') {
+            self.events.insert(kind.to_owned(), rows);
+            return Ok(TableName::Events);
+        }
+        let table = TableName::parse(name).ok_or_else(|| bad(&format!("there is no table '{name}'")))?;
+        match table {
+            TableName::Customers => self.customers = rows,
+            TableName::Orders => self.orders = Some(rows),
+            TableName::Lines => self.lines = Some(rows),
+            TableName::Products => self.products = Some(rows),
+            TableName::Checkouts => self.checkouts = Some(rows),
+            TableName::StoreCredit => self.store_credit = Some(rows),
+            TableName::Events => return Err(bad("events are told by kind")),
+        }
+        Ok(table)
+    }
+
     /// The rows of a table by the outline's name: those of events apart by kind.
-    fn rows_of(&self, table: TableName) -> Vec<(String, &Rows)> {
+    pub(super) fn rows_of(&self, table: TableName) -> Vec<(String, &Rows)> {
         let rows = match table {
             TableName::Customers => Some(&self.customers),
             TableName::Orders => self.orders.as_ref(),
@@ -88,12 +100,13 @@ fn currency(from: Object<'_>) -> Result<Currency> {
     exponent.map(|exponent| Currency { code, exponent }).ok_or_else(|| bad("its currency is none of ISO 4217"))
 }
 
-fn table(name: String, rows: &Rows) -> Value {
+/// The outline of a table, of events that of a kind.
+pub(crate) fn outline(table: String, rows: &Rows) -> Value {
     let columns = rows.columns.iter().map(|(column, values)| {
         let (type_, scale) = type_of(values);
         Value::from(vec![Value::from(column.as_str()), type_.into(), scale.into()])
     });
-    object([("table", name.into()), ("columns", columns.collect())])
+    object([("table", table.into()), ("columns", columns.collect())])
 }
 
 /// A column's type, and the decimals of a number.
@@ -108,7 +121,8 @@ fn type_of(column: &Column) -> (&'static str, u8) {
     }
 }
 
-fn columns(value: &Value) -> Result<(String, Rows)> {
+/// The name of a table and its columns, as [`outline`] tells them.
+pub(super) fn columns(value: &Value) -> Result<(String, Rows)> {
     let from = Object::of(value, "outlines")?;
     let mut rows = Rows::default();
     for (name, column) in from.list("columns", column)? {
@@ -117,11 +131,47 @@ fn columns(value: &Value) -> Result<(String, Rows)> {
     Ok((from.text("table")?, rows))
 }
 
+/// The outline of a table that `arrays` are written for: what its columns are once they are read.
+/// Of numbers it may tell more decimals than they turn out to need.
+pub(crate) fn outline_of(table: TableName, arrays: &[Array], exponent: u8) -> Rows {
+    let mut rows = Rows::default();
+    for array in arrays {
+        let date = matches!(array.values, Values::Day(_));
+        let decimals = match array.values {
+            Values::Decimal { scale, .. } => scale,
+            _ => 0,
+        };
+        let own_time = matches!(array.name.as_str(), "placed_at" | "started_at" | "at");
+        let (type_, scale) = match form_of(table, &array.name) {
+            Some(Form::Time) if !date => ("time", 0),
+            Some(Form::Time) => ("date", 0),
+            Some(Form::Money) => ("number", decimals.max(exponent)),
+            Some(Form::Number) => ("number", decimals),
+            Some(Form::Integer) => ("number", 0),
+            Some(Form::Boolean) => ("boolean", 0),
+            Some(Form::Text(_)) => ("text", 0),
+            Some(Form::List(_) | Form::Answers) => ("list", 0),
+            None if date && own_time => ("date", 0),
+            Some(Form::Any) | None => continue,
+        };
+        if let Some(column) = empty(type_, scale) {
+            rows.columns.insert(array.name.clone(), column);
+        }
+    }
+    rows
+}
+
 fn column(value: &Value) -> Result<(String, Column)> {
     let parts = || Some((value[0].as_str()?, value[1].as_str()?, u8::try_from(value[2].as_u64()?).ok()?));
     let (name, type_, scale) = parts().ok_or_else(|| bad("a column is [name, type, decimals]"))?;
+    let column = empty(type_, scale).ok_or_else(|| bad(&format!("there is no column type '{type_}'")))?;
+    Ok((name.to_owned(), column))
+}
+
+/// A column of a type without values.
+fn empty(type_: &str, scale: u8) -> Option<Column> {
     let none = || RowSet::empty(0);
-    let column = match type_ {
+    Some(match type_ {
         "time" | "date" => Column::Time(Times {
             seconds: Vec::new(),
             date_only: type_ == "date",
@@ -133,9 +183,8 @@ fn column(value: &Value) -> Result<(String, Column)> {
         "list" => Column::List(Lists { offsets: vec![0], codes: Vec::new(), keys: Strings::new(), shown: None }),
         "boolean" => Column::Boolean { yes: none(), valid: none() },
         "places" => Column::Places(Places { offsets: vec![0], latitude: Vec::new(), longitude: Vec::new() }),
-        other => return Err(bad(&format!("there is no column type '{other}'"))),
-    };
-    Ok((name.to_owned(), column))
+        _ => return None,
+    })
 }
 
 fn bad(why: &str) -> Error {

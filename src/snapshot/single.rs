@@ -2,15 +2,16 @@
 //! customer's own rows.
 
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
-use super::store::{Rows, Snapshot};
+use super::late::Unread;
+use super::store::{Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::rows::{BLOCK, RowSet};
 
 impl Snapshot {
-    /// The customer in `row` with all their rows and the products those refer to. Tables, kinds of
-    /// events and columns are those of the whole, so a condition means the same in both, unless it
-    /// compares the customer with others.
-    pub fn single(&self, row: u32) -> Snapshot {
+    /// The customer in `row` with their rows in `tables` and the products those refer to. Tables,
+    /// kinds of events and columns are those of the whole, so a condition on these tables means the
+    /// same in both, unless it compares the customer with others.
+    pub fn single(&self, row: u32, tables: &[TableName]) -> Snapshot {
         let own = |rows: &Rows| {
             let block = row as usize / BLOCK;
             let local = (row as usize % BLOCK) as u16;
@@ -18,22 +19,27 @@ impl Snapshot {
                 .filter(|child| rows.local[*child as usize] == local);
             kept.collect::<Vec<u32>>()
         };
-        let child = |rows: &Rows| picked(rows, &own(rows));
+        let wanted = |table| tables.contains(&table) && !self.unread().contains(&table);
+        let child = |table, rows: &Rows| match wanted(table) {
+            true => picked(rows, &own(rows)),
+            false => picked(rows, &[]),
+        };
         let mut single = Snapshot {
             id: self.id.clone(),
             taken_at: self.taken_at,
             zone: self.zone.clone(),
             currency: self.currency.clone(),
             customers: Rows { block_starts: vec![], local: vec![], ..picked(&self.customers, &[row]) },
-            orders: self.orders.as_ref().map(child),
-            lines: self.lines.as_ref().map(child),
+            orders: self.orders.as_ref().map(|rows| child(TableName::Orders, rows)),
+            lines: self.lines.as_ref().map(|rows| child(TableName::Lines, rows)),
             products: None,
-            checkouts: self.checkouts.as_ref().map(child),
-            events: self.events.iter().map(|(kind, rows)| (kind.clone(), child(rows))).collect(),
-            store_credit: self.store_credit.as_ref().map(child),
+            checkouts: self.checkouts.as_ref().map(|rows| child(TableName::Checkouts, rows)),
+            events: self.events.iter().map(|(kind, rows)| (kind.clone(), child(TableName::Events, rows))).collect(),
+            store_credit: self.store_credit.as_ref().map(|rows| child(TableName::StoreCredit, rows)),
             outline: false,
+            unread: Unread::default(),
         };
-        if let (Some(orders), Some(lines)) = (&self.orders, &mut single.lines) {
+        if let (Some(orders), Some(lines), true) = (&self.orders, &mut single.lines, wanted(TableName::Lines)) {
             renumber(&mut lines.parents, &own(orders));
         }
         if let Some(products) = &self.products {

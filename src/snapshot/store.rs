@@ -1,10 +1,11 @@
 //! The tables of an opened snapshot.
 
 use super::column::Column;
+use super::late::Unread;
 use crate::order::ByName;
 use crate::time::{Instant, Zone};
 
-/// An opened snapshot: immutable, exact, complete for the tables it has.
+/// An opened snapshot: exact, complete for the tables that were read.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     /// Identifies the packed data.
@@ -33,6 +34,8 @@ pub struct Snapshot {
     pub store_credit: Option<Rows>,
     /// Whether it is an outline: tables and columns without rows and values.
     pub outline: bool,
+    /// The tables that are an outline so far: their parts are still to be read.
+    pub unread: Unread,
 }
 
 /// The shop's currency.
@@ -108,6 +111,15 @@ impl TableName {
             TableName::Checkouts => "checkouts",
             TableName::Events => "events",
             TableName::StoreCredit => "store_credit",
+        }
+    }
+
+    /// The tables its rows refer to besides customers: they are read before it.
+    pub const fn refers_to(self) -> &'static [TableName] {
+        match self {
+            TableName::Lines => &[TableName::Products, TableName::Orders],
+            TableName::Events => &[TableName::Products],
+            _ => &[],
         }
     }
 

@@ -23,7 +23,8 @@ pub struct Engine {
 #[wasm_bindgen]
 impl Engine {
     /// Opens a snapshot: the manifest's text, its parts as `[path, bytes, sha256]` with the hash
-    /// where the host has computed it, and a zone that replaces the manifest's.
+    /// where the host has computed it, and a zone that replaces the manifest's. Tables whose outline
+    /// the manifest tells may be left out.
     #[wasm_bindgen(constructor)]
     pub fn new(
         manifest: &str,
@@ -33,8 +34,17 @@ impl Engine {
         let zone: Option<ZoneDocument> = from_js(&time_zone, "time zone")?;
         let zone = zone.map(|zone| zone.resolve()).transpose().map_err(thrown)?;
         let parts = given_parts(&parts)?;
-        let parts = parts.iter().map(|(path, bytes, sha256)| Given { path, bytes, sha256: sha256.as_deref() });
-        Ok(Engine { session: Session::open(manifest, parts, zone).map_err(thrown)? })
+        Ok(Engine { session: Session::open(manifest, parts.iter().map(given), zone).map_err(thrown)? })
+    }
+
+    /// Reads the parts of tables that were left out, all of each. A question that needs one of them
+    /// throws `missing-part` before, with their names, commas between, as its path.
+    pub fn read(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array, string | null][]")] parts: js_sys::Array,
+    ) -> Result<(), JsValue> {
+        let parts = given_parts(&parts)?;
+        self.session.read(parts.iter().map(given)).map_err(thrown)
     }
 
     /// How many customers match.
@@ -125,9 +135,16 @@ impl Segment {
     }
 }
 
+/// Path, bytes and hash of a part.
+type Part = (String, Vec<u8>, Option<String>);
+
+fn given((path, bytes, sha256): &Part) -> Given<'_> {
+    Given { path, bytes, sha256: sha256.as_deref() }
+}
+
 /// `[path, bytes, sha256]` from JavaScript. Anything but a `Uint8Array` is refused: a string would
 /// otherwise be read as bytes.
-fn given_parts(list: &Array) -> Result<Vec<(String, Vec<u8>, Option<String>)>, JsValue> {
+fn given_parts(list: &Array) -> Result<Vec<Part>, JsValue> {
     let bad = || thrown(Error::new(Code::BadArgument, "Parts are pairs of a path and a Uint8Array."));
     list.iter()
         .map(|pair| {

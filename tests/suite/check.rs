@@ -176,6 +176,7 @@ fn snapshot() -> Snapshot {
         events: ByName::from_iter([("product_view".to_owned(), events)]),
         store_credit: None,
         outline: false,
+        unread: Default::default(),
     }
 }
 

@@ -18,6 +18,7 @@ mod importing_hostile;
 mod importing_mapped;
 mod importing_real;
 mod importing_shopify;
+mod late;
 mod laws;
 mod layers;
 mod library;

@@ -77,6 +77,7 @@ fn open_in(zone: &Zone, currency: (&str, u8), tables: Tables<'_>) -> Result<Snap
         currency: Currency { code: currency.0.into(), exponent: currency.1 },
         customers: rows.sum(),
         parts: parts.iter().map(|(part, _)| part.clone()).collect(),
+        tables: Vec::new(),
     };
     let manifest = Manifest::parse(&manifest.to_json_string()).unwrap();
     Snapshot::open(&manifest, parts.iter().map(|(part, bytes)| (part.path.as_str(), bytes.as_slice())), None)
@@ -425,6 +426,7 @@ fn parts_are_checked_against_the_manifest() {
         currency: Currency { code: "JPY".into(), exponent: 0 },
         customers: 2,
         parts: vec![part],
+        tables: Vec::new(),
     };
     let open = |part: &Part, bytes: &[u8]| {
         Snapshot::open(&manifest(part.clone()), [("customers.arrow", bytes)], None)

@@ -114,6 +114,7 @@ const calls = [
   ["members", text, { offset: 1, limit: 2, columns: ["id", "amount_spent"], sort: { column: "amount_spent", descending: true } }],
   ["members", text, { sort: null }],
   ["memberIds", text],
+  ["readAll"],
   ["exportCsv", text, { columns: ["id"], sort: { column: "id", descending: false } }],
   ["exportCsv", text, { sort: null }],
   ["compare", text, "number_of_orders > 0", { beforeOptions: { asOf: "2024-01-01" }, ids: 3 }],

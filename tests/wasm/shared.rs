@@ -192,6 +192,21 @@ fn a_truncated_part_and_a_newer_manifest_are_errors() {
 }
 
 #[wasm_bindgen_test]
+fn a_table_may_be_read_when_a_question_needs_it() {
+    let (parts, documents) = packed();
+    let manifest = get(&documents, "manifest").as_string().unwrap();
+    let (first, later): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(path, _)| path == "customers.arrow");
+    let mut engine = Engine::new(&manifest, list(&first), JsValue::UNDEFINED).unwrap();
+    let mut count = |engine: &mut Engine| engine.count("number_of_orders > 0".into(), JsValue::UNDEFINED);
+    let missing = count(&mut engine).unwrap_err();
+    assert_eq!((get(&missing, "code"), get(&missing, "path")), ("missing-part".into(), "orders".into()));
+    let strings = Array::of1(&Array::of2(&"orders.arrow".into(), &"ARROW".into()));
+    assert_eq!(get(&engine.read(strings).unwrap_err(), "code"), "bad-argument");
+    engine.read(list(&later)).unwrap();
+    assert_eq!(get(&count(&mut engine).unwrap(), "count"), self::count("number_of_orders > 0".into()));
+}
+
+#[wasm_bindgen_test]
 fn integers_past_two_to_the_53_keep_their_digits() {
     let text = "products_purchased MATCHES (id = 12345678901234567890)";
     let tree = ask(r#"{"check":{"segment":"products_purchased MATCHES (id = 12345678901234567890)"}}"#).unwrap();

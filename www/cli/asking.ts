@@ -45,6 +45,7 @@ export async function opened(path: string, values: Asking): Promise<Snapshot> {
   try {
     const timeZone = values["time-zone"];
     return await openSnapshot(path, {
+      parts: "lazy",
       ...(timeZone === undefined ? {} : { timeZone }),
       onProgress: ({ phase, part, bytes, totalBytes }) =>
         bar.show(part ?? phase, totalBytes === null ? undefined : bytes / Math.max(1, totalBytes)),

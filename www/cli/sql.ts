@@ -25,7 +25,7 @@ export const sql: Command = {
     const dialect = DIALECTS.find((name) => name === values.dialect);
     if (dialect === undefined) throw new UsageError(`--dialect takes ${DIALECTS.join(", ")}, not '${values.dialect ?? ""}'.`);
     if (values.schema !== undefined) {
-      const snapshot = await openSnapshot(values.schema);
+      const snapshot = await openSnapshot(values.schema, { parts: "lazy" });
       print(await snapshot.sqlSchema(dialect));
       snapshot.dispose();
       return 0;

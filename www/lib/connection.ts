@@ -3,6 +3,7 @@
 import { abortedBy, failure, HeadcountError } from "./errors.js";
 import type { Host, Methods } from "./host.js";
 import type { Port, Reply } from "./protocol.js";
+import type { Table } from "./types.js";
 
 type Args<M extends keyof Methods> = Methods[M] extends (host: Host, ...args: infer A) => unknown ? A : never;
 type Value<M extends keyof Methods> = Awaited<ReturnType<Methods[M]>>;
@@ -21,11 +22,18 @@ export interface Connection {
   dispose(): void;
 }
 
+/** What a call rejects with if tables are to be read before it is made again. */
+export class Wanted extends Error {
+  constructor(readonly tables: readonly Table[]) {
+    super(`${tables.join(", ")} were not read.`);
+  }
+}
+
 interface Job {
   readonly method: string;
   readonly args: readonly unknown[];
   readonly transfer: readonly ArrayBuffer[];
-  readonly settle: (outcome: { value: unknown } | { error: HeadcountError }) => void;
+  readonly settle: (outcome: { value: unknown } | { error: HeadcountError | Wanted }) => void;
 }
 
 /** Connects to an engine; one call runs at a time, in the order they were made. */
@@ -59,6 +67,8 @@ export function connect(port: Port): Connection {
       const error = new HeadcountError(reply.error);
       if (reply.died) return end(error);
       running.settle({ error });
+    } else if ("wanted" in reply) {
+      running.settle({ error: new Wanted(reply.wanted) });
     } else {
       running.settle({ value: reply.value });
     }

@@ -9,11 +9,12 @@ import type { Started } from "./start/ladder.js";
 import { compile } from "./start/wasm.js";
 import type { LibraryQuestion, MembershipsQuestion, Opened, Report } from "./types.js";
 
-/** The snapshot that an engine has opened. */
+/** The snapshot that an engine has opened; `readAll` reads what it has not read yet. */
 export function createSnapshot(
   { connection, engine }: Started,
   opened: Opened & { readonly report: Report | null },
   { asOf, store }: { readonly asOf?: string; readonly store?: SegmentStore },
+  readAll: Snapshot["readAll"] = () => Promise.resolve(),
 ): Snapshot {
   const { call, dispose } = connection;
   const request = ({ signal: _, ...options }: QueryOptions) => (asOf === undefined ? options : { asOf, ...options });
@@ -27,6 +28,7 @@ export function createSnapshot(
   const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
     ...opened,
     engine,
+    readAll,
     count: (segment, options = {}) => call("count", [segment, request(options)], options),
     live: (segment, options) => startLive(snapshot, segment, options),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),

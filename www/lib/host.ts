@@ -23,6 +23,7 @@ import type {
   Question,
   Report,
   SegmentInput,
+  Table,
   TimeZone,
 } from "./types.js";
 
@@ -117,6 +118,12 @@ const methods = {
   },
 
   open,
+  /** Reads parts of tables that were left out so far. */
+  async read(host: Host, parts: [string, Uint8Array][], maxBytes: number | undefined): Promise<void> {
+    const given = await hashed(parts);
+    engine(host).read(given);
+    checkHeld(host, maxBytes);
+  },
 
   // On a snapshot.
   count(host: Host, segment: SegmentInput, options: CountOptions): CountReply & { elapsed: number } {
@@ -145,7 +152,11 @@ export async function answer(host: Host, call: Call): Promise<Reply> {
     const method = methods[call.method as keyof Methods] as (host: Host, ...args: readonly unknown[]) => unknown;
     return { id: call.id, value: await method(host, ...call.args) };
   } catch (thrown) {
-    return { id: call.id, error: plainOf(host, thrown), died: host.crash !== null };
+    const error = plainOf(host, thrown);
+    // Reading tells of parts that are absent or come too early; questions, of tables they need.
+    const asked = error.code === "missing-part" && call.method !== "open" && call.method !== "read";
+    if (asked) return { id: call.id, wanted: error.path!.split(", ") as Table[] };
+    return { id: call.id, error, died: host.crash !== null };
   }
 }
 
@@ -184,13 +195,24 @@ async function open(
   timeZone: TimeZone | null,
   maxBytes: number | undefined,
 ): Promise<Opened> {
-  const given = parts.map(async ([path, bytes]) => [path, bytes, await sha256(bytes)] as [string, Uint8Array, string | null]);
+  const given = hashed(parts);
   const { Engine } = await instance(host);
-  host.engine = new Engine(manifest, await Promise.all(given), timeZone ?? undefined);
-  // What was told from the manifest was a guess.
+  host.engine = new Engine(manifest, await given, timeZone ?? undefined);
+  checkHeld(host, maxBytes);
+  return host.engine.opened();
+}
+
+/** Refuses to hold more: what was told from the manifest was a guess. */
+function checkHeld(host: Host, maxBytes: number | undefined): void {
   const bytes = host.memory!.buffer.byteLength;
   if (maxBytes !== undefined && bytes > maxBytes) throw tooLarge(`The snapshot takes ${bytes} bytes of memory`, bytes, maxBytes);
-  return host.engine.opened();
+}
+
+/** Parts with their hashes. */
+function hashed(parts: [string, Uint8Array][]): Promise<[string, Uint8Array, string | null][]> {
+  return Promise.all(
+    parts.map(async ([path, bytes]): Promise<[string, Uint8Array, string | null]> => [path, bytes, await sha256(bytes)]),
+  );
 }
 
 /** The buffers of the columns of an answer. */

@@ -6,8 +6,11 @@ import type { TimeZone } from "./types.js";
 
 /** How far opening is. */
 export interface Progress {
-  /** Finding the source, downloading parts, packing files, writing the packed parts, opening. */
-  readonly phase: "find" | "download" | "pack" | "write" | "open";
+  /**
+   * Finding the source, downloading parts, packing files, writing the packed parts, opening; `later`
+   * is downloading parts after the snapshot was opened.
+   */
+  readonly phase: "find" | "download" | "pack" | "write" | "open" | "later";
   /** The part or file it is about. */
   readonly part: string | null;
   /** Bytes read or written in this phase. */
@@ -42,6 +45,13 @@ export type WritePart = (path: string, bytes: Uint8Array<ArrayBuffer>) => void |
 export interface OpenOptions extends PackFilesOptions {
   /** The instant counts are asked for unless they say another; by default `takenAt`. */
   readonly asOf?: string;
+  /**
+   * When the parts of a packed snapshot are read. The customers come first, and the snapshot is open
+   * when they are there. The other tables are read when a question first needs them and, with
+   * `background`, which is the default, also by themselves, the smallest first; with `lazy` only
+   * then. With `eager` everything is read before the snapshot is open.
+   */
+  readonly parts?: "background" | "lazy" | "eager";
   /** Whether downloaded parts are kept in the browser between visits; by default they are. */
   readonly cache?: boolean;
   /** Where the segment library is kept; by default in memory, until the snapshot is disposed. */

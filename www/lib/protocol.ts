@@ -1,6 +1,6 @@
 // What crosses between the page and the engine's side: one call, one reply, errors as plain data.
 
-import type { PlainError } from "./types.js";
+import type { PlainError, Table } from "./types.js";
 
 /** A call of a method of `host.ts`. */
 export interface Call {
@@ -14,6 +14,8 @@ export type Reply = { readonly id: number } & (
   | { readonly value: unknown }
   /** Why it failed, and whether the engine died of it. */
   | { readonly error: PlainError; readonly died: boolean }
+  /** The tables that are to be read before it is asked again. */
+  | { readonly wanted: readonly Table[] }
 );
 
 /** The way to an engine: a worker, or the same code on this thread. */

@@ -47,6 +47,7 @@ export function useSnapshot(source: Source | null, options: Omit<OpenOptions, "s
     const tell = (progress: Progress) => {
       if (signal.aborted) return;
       onProgress?.(progress);
+      if (progress.phase === "later") return;
       setState({ ...OPENING, progress } as SnapshotState);
     };
     openSnapshot(key, { ...latest.current, onProgress: tell, signal }).then(

@@ -131,6 +131,8 @@ export interface Snapshot extends Opened {
   /** Where the engine runs. */
   readonly engine: EngineInfo;
 
+  /** Reads every part that was not read yet; from then on nothing is fetched. */
+  readAll(options?: AskOptions): Promise<void>;
   /** How many customers match, exactly. */
   count(segment: SegmentInput, options?: QueryOptions): Promise<Count>;
   /** A count that follows the edits of a segment. */

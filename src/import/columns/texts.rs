@@ -73,6 +73,11 @@ impl Texts {
         self.coded.copy_last(row);
     }
 
+    /// The texts that places have.
+    pub(in crate::import) fn used(&self, places: Places<'_>) -> impl Iterator<Item = Text<'_>> {
+        self.coded.texts().iter().zip(self.coded.uses(places)).filter(|(_, uses)| *uses > 0).map(|(text, _)| text)
+    }
+
     /// The texts in the order of their numbers, with the rows of each.
     pub(in crate::import) fn tally(&self) -> impl Iterator<Item = (Text<'_>, u32)> {
         self.coded.texts().iter().zip(self.coded.uses(&|each| (0..self.len()).for_each(each)))

@@ -149,7 +149,9 @@ const ASKED: [&str; 10] = [
 pub(crate) fn answers(manifest: &str, parts: &[(String, Vec<u8>)]) {
     let given = parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let Ok(mut session) = Session::open(manifest, given, None) else { return };
-    shop::sound(session.snapshot());
+    if session.unread().is_empty() {
+        shop::sound(session.snapshot());
+    }
     let request = Request::default();
     let choice = chosen(manifest.as_bytes(), ASKED.len());
     for segment in [ASKED[choice], ASKED[(choice + 1) % ASKED.len()]] {
@@ -168,7 +170,7 @@ pub(crate) fn answers(manifest: &str, parts: &[(String, Vec<u8>)]) {
 fn single(snapshot: &Snapshot) {
     for row in [0, snapshot.customers.len.saturating_sub(1)] {
         if row < snapshot.customers.len {
-            shop::sound(&snapshot.single(row));
+            shop::sound(&snapshot.single(row, &TableName::ALL));
         }
     }
 }

@@ -6,13 +6,18 @@ use crate::zones::zone;
 use headcount::author::{Author, Question};
 use headcount::document::Read;
 use headcount::error::Code;
-use headcount::import::{Importer, Options};
+use headcount::import::{Importer, Options, Packed};
 use headcount::session::{ProblemReply, Session, Source};
 use headcount::time::Instant;
 use serde_json::{Value, json};
 
 /// Packs a shop's files, or its tables as JSONL, and opens the snapshot.
 pub(crate) fn open(shop: &Value) -> Session {
+    open_packed(&pack(shop), shop, |_| true)
+}
+
+/// Packs a shop's files, or its tables as JSONL.
+pub(crate) fn pack(shop: &Value) -> Packed {
     let text = |key: &str| shop[key].as_str().unwrap_or_else(|| panic!("a shop has a {key}"));
     let zone = zone(text("time_zone"));
     let options = Options {
@@ -30,8 +35,13 @@ pub(crate) fn open(shop: &Value) -> Session {
         importer.push(content.as_bytes()).expect("rows");
         importer.end_file().expect("rows");
     }
-    let packed = importer.finish().expect("a snapshot");
-    let parts = packed.parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    importer.finish().expect("a snapshot")
+}
+
+/// Opens a packed shop, its saved segments at hand; parts are given at once if `given` says so.
+pub(crate) fn open_packed(packed: &Packed, shop: &Value, given: impl Fn(&str) -> bool) -> Session {
+    let parts = packed.parts.iter().filter(|(path, _)| given(path));
+    let parts = parts.map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
     let mut session =
         Session::open(&packed.manifest.to_json_string(), parts, None).expect("a snapshot that was just packed");
     if let Some(segments) = shop["segments"].as_object() {

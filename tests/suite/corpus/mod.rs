@@ -5,7 +5,7 @@ mod coverage;
 mod engine;
 
 pub(crate) use cases::{Case, Shops, all, document};
-pub(crate) use engine::{author, open};
+pub(crate) use engine::{author, open, open_packed, pack};
 
 use crate::reference::{self, Answer, Unavailable};
 use headcount::condition::Condition;

@@ -1,7 +1,7 @@
 // A packed snapshot: its manifest, and its parts, wherever they are.
 
 import { failure } from "../errors.js";
-import type { Manifest, ManifestPart, Report } from "../types.js";
+import type { Manifest, ManifestPart, Report, TableOutline } from "../types.js";
 
 /** A packed snapshot that was found, its parts not yet read. */
 export interface Packed {
@@ -25,8 +25,8 @@ export function isManifest(text: string): boolean {
   return /^\uFEFF?\s*\{/.test(text) && /"format"\s*:\s*"headcount-snapshot"/.test(text);
 }
 
-/** What the page needs of a manifest to fetch its parts; the engine checks all of it. */
-export function partsOf(manifest: string): Pick<Manifest, "taken_at" | "parts"> {
+/** What the page needs of a manifest to fetch its parts, and the tables it outlines; the engine checks all of it. */
+export function partsOf(manifest: string): Pick<Manifest, "taken_at" | "parts"> & { readonly told: ReadonlySet<string> } {
   let json: unknown;
   try {
     json = JSON.parse(manifest.replace(/^\uFEFF/, ""));
@@ -34,7 +34,7 @@ export function partsOf(manifest: string): Pick<Manifest, "taken_at" | "parts"> 
     throw bad("is not JSON", cause);
   }
   if (typeof json !== "object" || json === null) throw bad("is not an object");
-  const { taken_at, parts } = json as Partial<Manifest>;
+  const { taken_at, parts, tables = [] } = json as Partial<Manifest>;
   if (typeof taken_at !== "string" || !Array.isArray(parts)) throw bad("names no parts");
   for (const part of parts as Partial<ManifestPart>[]) {
     if (typeof part.path !== "string" || !isInside(part.path)) {
@@ -42,7 +42,9 @@ export function partsOf(manifest: string): Pick<Manifest, "taken_at" | "parts"> 
     }
     if (!Number.isSafeInteger(part.bytes) || part.bytes! < 0) throw bad(`gives no length for '${part.path}'`);
   }
-  return { taken_at, parts };
+  if (!Array.isArray(tables)) throw bad("tells no list of tables");
+  const told = (tables as Partial<TableOutline>[]).map(({ table }) => String(table).split("/", 1)[0]!);
+  return { taken_at, parts, told: new Set(told) };
 }
 
 /** Whether a path stays in the manifest's folder: a manifest must not send anyone elsewhere. */

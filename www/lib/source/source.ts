@@ -86,7 +86,7 @@ async function ofResponse(response: Response, signal: AbortSignal | undefined): 
   if (typeof manifest !== "string") return { inputs: [manifest] };
   const base = response.url;
   if (base === "") throw failure("bad-argument", "A manifest without a URL does not tell where its parts are.");
-  return packedAt(manifest, base, (path) => fetchOk(new URL(path, base), signal));
+  return packedAt(manifest, base, (path, signal) => fetchOk(new URL(path, base), signal));
 }
 
 async function ofFunction(
@@ -99,13 +99,17 @@ async function ofFunction(
   return packedAt(manifest, response.url || null, async (path) => okay(await get(path), path));
 }
 
-function packedAt(manifest: string, origin: string | null, get: (path: string) => Promise<Response>): Material {
+function packedAt(
+  manifest: string,
+  origin: string | null,
+  get: (path: string, signal?: AbortSignal) => Promise<Response>,
+): Material {
   return {
     packed: {
       manifest,
       report: null,
       origin,
-      part: async ({ path, bytes }, onBytes, signal) => bodyOf(await get(path), bytes, onBytes, signal),
+      part: async ({ path, bytes }, onBytes, signal) => bodyOf(await get(path, signal), bytes, onBytes, signal),
     },
   };
 }

@@ -39,6 +39,16 @@ export interface Manifest {
   readonly currency: { readonly code: string; readonly exponent: number };
   readonly customers: number;
   readonly parts: readonly ManifestPart[];
+  /** Outlines of tables that may be read after the snapshot was opened. */
+  readonly tables?: readonly TableOutline[];
+}
+
+/** The columns of a table; events have an outline for each kind. */
+export interface TableOutline {
+  /** Its name; of events with the kind: `events/page_view`. */
+  readonly table: string;
+  /** Name, type and decimals of each column. */
+  readonly columns: readonly (readonly [string, string, number])[];
 }
 
 /** One part of a manifest. */

@@ -224,7 +224,7 @@ class Workspace extends EventTarget {
     this.progress = { phase: "find", part: null, bytes: 0, totalBytes: null, rows: null };
     this.changed();
     const onProgress = (progress: Progress) => {
-      if (opening.signal.aborted) return;
+      if (opening.signal.aborted || progress.phase === "later") return;
       this.progress = progress;
       this.changed();
     };
