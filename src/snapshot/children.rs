@@ -27,17 +27,19 @@ pub(super) fn ordinals(array: &Array, bound: u32, of: &str) -> Result<Vec<u32>> 
         )
         .help("Pack the tables with headcount; it turns ids into ordinals."));
     };
-    let ordinal = |row: u32| {
-        if !array.is_valid(row) {
-            return Err(Error::new(Code::BadArrow, format!("Row {row} has no position in the {of} table.")));
-        }
-        let value = values[row as usize];
-        u32::try_from(value).ok().filter(|ordinal| *ordinal < bound).ok_or_else(|| {
-            let message = format!("Row {row} refers to position {value} of the {of} table, which has {bound} rows.");
-            Error::new(Code::OutOfRange, message)
-        })
+    // Found by two plain passes; only a column that is wrong is looked at row by row.
+    let inside = |value: &i64| (0..i64::from(bound)).contains(value);
+    let wrong = match &array.valid {
+        None => values.iter().position(|value| !inside(value)),
+        Some(valid) => (0..values.len()).find(|row| !valid.contains(*row as u32) || !inside(&values[*row])),
     };
-    (0..array.len).map(ordinal).collect()
+    let Some(row) = wrong else { return Ok(values.iter().map(|value| *value as u32).collect()) };
+    if !array.is_valid(row as u32) {
+        return Err(Error::new(Code::BadArrow, format!("Row {row} has no position in the {of} table.")));
+    }
+    let value = values[row];
+    let message = format!("Row {row} refers to position {value} of the {of} table, which has {bound} rows.");
+    Err(Error::new(Code::OutOfRange, message))
 }
 
 /// Source rows in stored order with the blocks they fall into. `customers[row]` may be
@@ -88,6 +90,9 @@ struct Sorter {
 /// Bits of a digit: counts of one digit's values stay in the nearest cache.
 const DIGIT: u32 = 11;
 
+/// Digits of a number of 32 bits.
+const DIGITS: usize = u32::BITS.div_ceil(DIGIT) as usize;
+
 impl Sorter {
     /// Sorts by the numbers; rows of one number go by `ids`, and keep their order without them.
     fn sort(&mut self, rows: &mut [u32], number: impl Fn(u32) -> i64, ids: Option<&Array>) {
@@ -111,20 +116,25 @@ impl Sorter {
     fn sort_digits(&mut self, span: u32) {
         self.moved.clear();
         self.moved.resize(self.keyed.len(), (0, 0));
-        let mut shift = 0;
-        while shift < u32::BITS - span.leading_zeros() {
-            let digit = |keyed: &(u32, u32)| (keyed.0 >> shift) as usize & ((1 << DIGIT) - 1);
-            let mut next = [0u32; 1 << DIGIT];
-            self.keyed.iter().for_each(|keyed| next[digit(keyed)] += 1);
+        let digit =
+            |keyed: &(u32, u32), place: usize| (keyed.0 >> (place as u32 * DIGIT)) as usize & ((1 << DIGIT) - 1);
+        // Where each digit's rows begin, for all digits in one pass.
+        let mut next = [[0u32; 1 << DIGIT]; DIGITS];
+        for keyed in &self.keyed {
+            for (place, next) in next.iter_mut().enumerate() {
+                next[digit(keyed, place)] += 1;
+            }
+        }
+        let wide = (u32::BITS - span.leading_zeros()).div_ceil(DIGIT) as usize;
+        for (place, next) in next.iter_mut().enumerate().take(wide) {
             let mut start = 0;
             next.iter_mut().for_each(|next| start += std::mem::replace(next, start));
             for keyed in &self.keyed {
-                let place = &mut next[digit(keyed)];
-                self.moved[*place as usize] = *keyed;
-                *place += 1;
+                let at = &mut next[digit(keyed, place)];
+                self.moved[*at as usize] = *keyed;
+                *at += 1;
             }
             std::mem::swap(&mut self.keyed, &mut self.moved);
-            shift += DIGIT;
         }
     }
 }

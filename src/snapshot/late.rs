@@ -21,15 +21,11 @@ impl Unread {
         &self.places
     }
 
-    /// A table was read; of orders with these places.
-    pub(super) fn end(&mut self, manifest: &Manifest, table: TableName, places: Vec<u32>) {
+    /// A table was read; of orders whose lines are to come, with these places.
+    pub(super) fn end(&mut self, table: TableName, places: Vec<u32>) {
         self.tables.retain(|unread| *unread != table);
-        match table {
-            TableName::Orders if manifest.parts.iter().any(|part| part.table == TableName::Lines) => {
-                self.places = places
-            }
-            TableName::Lines => self.places = Vec::new(),
-            _ => {}
+        if let TableName::Orders | TableName::Lines = table {
+            self.places = places;
         }
     }
 }

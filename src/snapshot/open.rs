@@ -14,6 +14,7 @@ use crate::error::{Code, Error, Result};
 use crate::order::ByName;
 use crate::time::Zone;
 use crate::value::{currency_exponent, id_key, upper};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One table as read: its columns and the name errors give it.
@@ -101,8 +102,10 @@ impl Snapshot {
             TableName::Customers => return Ok(()),
             TableName::Products => vec![(name.as_str().to_owned(), opening.products(table)?)],
             TableName::Orders => {
-                let (rows, found) = opening.dated(table, "placed_at")?;
-                places = found;
+                let (rows, order) = opening.dated(table, "placed_at")?;
+                if manifest.parts.iter().any(|part| part.table == TableName::Lines) {
+                    places = order.places();
+                }
                 vec![(name.as_str().to_owned(), rows)]
             }
             TableName::Lines => {
@@ -121,7 +124,7 @@ impl Snapshot {
         for (name, rows) in rows {
             self.put(&name, rows)?;
         }
-        self.unread.end(manifest, name, places);
+        self.unread.end(name, places);
         Ok(())
     }
 }
@@ -196,6 +199,22 @@ impl Table {
     }
 }
 
+/// Which row of a part each stored row is.
+struct Stored {
+    rows: Vec<u32>,
+    /// Rows of the part.
+    of: usize,
+}
+
+impl Stored {
+    /// The stored row of each row of the part, [`LEFT_OUT`] if none.
+    fn places(&self) -> Vec<u32> {
+        let mut places = vec![LEFT_OUT; self.of];
+        self.rows.iter().zip(0..).for_each(|(row, place)| places[*row as usize] = place);
+        places
+    }
+}
+
 /// What every table is opened with.
 struct Opening<'a> {
     calendar: &'a Calendar<'a>,
@@ -258,8 +277,8 @@ impl Opening<'_> {
         Ok(out)
     }
 
-    /// Orders or checkouts, with the stored row of each source row ([`LEFT_OUT`] if none).
-    fn dated(&self, table: Table, time: &str) -> Result<(Rows, Vec<u32>)> {
+    /// Orders or checkouts, and the order they are stored in.
+    fn dated(&self, table: Table, time: &str) -> Result<(Rows, Stored)> {
         let mut customers =
             ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
         if let Some(currency) = table.find("currency") {
@@ -267,11 +286,10 @@ impl Opening<'_> {
         }
         let (seconds, date_only) = self.seconds(&table, time, &customers)?;
         let (rows, mut out) = arrange(&customers, self.customers, Some(&seconds), table.find("id"));
+        drop(seconds);
         self.keep_dates(&table, time, date_only, &rows, &mut out)?;
-        let mut places = vec![LEFT_OUT; customers.len()];
-        rows.iter().zip(0..).for_each(|(row, place)| places[*row as usize] = place);
         self.load(table, &rows, &mut out)?;
-        Ok((out, places))
+        Ok((out, Stored { rows, of: customers.len() }))
     }
 
     /// Leaves out rows in another currency than the shop's (M2); one without is in the shop's.
@@ -287,10 +305,12 @@ impl Opening<'_> {
     }
 
     /// The time of every row that is kept.
-    fn seconds(&self, table: &Table, name: &str, customers: &[u32]) -> Result<(Vec<i64>, bool)> {
+    fn seconds<'t>(&self, table: &'t Table, name: &str, customers: &[u32]) -> Result<(Cow<'t, [i64]>, bool)> {
         let array = table.need(name)?;
         let (seconds, date_only) = seconds_of(array, self.calendar).map_err(table.in_column(name))?;
-        let without = (0..array.len).find(|row| customers[*row as usize] != LEFT_OUT && !array.is_valid(*row));
+        let full = array.valid.is_none() && !matches!(array.values, Values::Null);
+        let without = (0..if full { 0 } else { array.len })
+            .find(|row| customers[*row as usize] != LEFT_OUT && !array.is_valid(*row));
         match without {
             None => Ok((seconds, date_only)),
             Some(row) => Err(table.in_column(name)(
@@ -344,7 +364,9 @@ impl Opening<'_> {
         // Kinds that differ in case alone are one.
         let first = |name: &String| names.iter().position(|known| known == name).unwrap_or_default();
         let kind_of: Vec<usize> = names.iter().map(first).collect();
-        let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
+        let mut counts = vec![0; names.len()];
+        kinds.numbers.iter().for_each(|number| counts[kind_of[*number as usize - 1]] += 1);
+        let mut rows_of: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
         for (number, row) in kinds.numbers.iter().zip(0..) {
             rows_of[kind_of[*number as usize - 1]].push(row);
         }

@@ -223,16 +223,19 @@ impl Build {
             (Layout::Integer { width, signed, .. }, Growing::Integer(values)) => {
                 allowance.take(keep.len() * 8)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 integers(&bytes, *width, *signed, node, keep, |value| values.push(value))
             }
             (Layout::Integer { width, signed, .. }, Growing::Decimal(_, values)) => {
                 allowance.take(keep.len() * 16)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 integers(&bytes, *width, *signed, node, keep, |value| values.push(i128::from(value)))
             }
             (Layout::Decimal { bytes: size, .. }, Growing::Decimal(_, values)) => {
                 allowance.take(keep.len() * 16)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 match size {
                     4 => values.extend(slice::<4>(&bytes, keep)?.iter().map(|b| i128::from(i32::from_le_bytes(*b)))),
                     8 => values.extend(slice::<8>(&bytes, keep)?.iter().map(|b| i128::from(i64::from_le_bytes(*b)))),
@@ -243,6 +246,7 @@ impl Build {
             (Layout::Float64, Growing::Float(values)) => {
                 allowance.take(keep.len() * 8)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 values.extend(slice::<8>(&bytes, keep)?.iter().map(|b| f64::from_le_bytes(*b)));
                 Ok(())
             }
@@ -255,6 +259,7 @@ impl Build {
             (Layout::Day, Growing::Day(values)) => {
                 allowance.take(keep.len() * 4)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 for (row, bytes) in keep.clone().zip(slice::<4>(&bytes, keep)?) {
                     values.push(day(i32::from_le_bytes(*bytes), node.is_valid(row))?);
                 }
@@ -263,8 +268,13 @@ impl Build {
             (Layout::Timestamp { per_second }, Growing::Second(values)) => {
                 allowance.take(keep.len() * 8)?;
                 let bytes = batch.buffer(allowance)?;
+                values.reserve(keep.len());
                 for (row, bytes) in keep.clone().zip(slice::<8>(&bytes, keep)?) {
-                    let second = i64::from_le_bytes(*bytes).div_euclid(*per_second);
+                    let mut second = i64::from_le_bytes(*bytes);
+                    // Dividing 64 bits takes many times as long as the rest.
+                    if *per_second != 1 {
+                        second = second.div_euclid(*per_second);
+                    }
                     values.push(checked_second(second, node.is_valid(row))?);
                 }
                 Ok(())
@@ -327,6 +337,7 @@ impl Build {
         let bytes = batch.buffer(allowance)?;
         let (mut row, mut outside, mut null_entries) = (keep.start, false, Vec::new());
         let before = codes.len();
+        codes.reserve(keep.len());
         integers(&bytes, *width, *signed, node, keep.clone(), |index| {
             codes.push(if node.is_valid(row) {
                 match dictionary.code(index) {

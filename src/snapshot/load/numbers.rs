@@ -157,7 +157,8 @@ impl Decimals<'_> {
     fn at_scale(self, scale: u8) -> Result<Numbers> {
         let up = 10i128.pow(u32::from(scale.saturating_sub(self.scale)));
         let down = 10i128.pow(u32::from(self.scale.saturating_sub(scale)));
-        let mut magnitude = 0;
+        // Few additions need 128 bits.
+        let (mut magnitude, mut partly) = (0u128, 0u64);
         let mut values = Vec::with_capacity(self.rows.len());
         let narrow = up.max(down) == 1;
         let fits = self.each(|value| {
@@ -165,7 +166,10 @@ impl Decimals<'_> {
                 true => i64::try_from(value).ok()?,
                 false => (value / down).checked_mul(up).and_then(|value| i64::try_from(value).ok())?,
             };
-            magnitude += u128::from(scaled.unsigned_abs());
+            partly = partly.checked_add(scaled.unsigned_abs()).unwrap_or_else(|| {
+                magnitude += u128::from(partly);
+                scaled.unsigned_abs()
+            });
             values.push(scaled);
             Some(())
         });
@@ -173,7 +177,7 @@ impl Decimals<'_> {
             let message = format!("A number is too large to be kept exactly with {scale} decimals in 64 bits.");
             Error::new(Code::OutOfRange, message).help("Cast the column to a decimal with fewer digits.")
         })?;
-        Ok(Numbers { scale, values, valid: self.valid, magnitude })
+        Ok(Numbers { scale, values, valid: self.valid, magnitude: magnitude + u128::from(partly) })
     }
 }
 

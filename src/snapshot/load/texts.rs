@@ -172,13 +172,21 @@ impl<'a> Distinct<'a> {
         Distinct { numbers, texts: Source::Written(written) }
     }
 
+    /// How many distinct texts there are.
+    pub(in crate::snapshot) fn len(&self) -> usize {
+        match &self.texts {
+            Source::Entries(_, entries) => entries.len(),
+            Source::Written(written) => written.len(),
+        }
+    }
+
     /// The distinct texts.
     pub(in crate::snapshot) fn texts(&self) -> impl Iterator<Item = &str> {
-        let (strings, count) = match &self.texts {
-            Source::Entries(dictionary, entries) => (*dictionary, entries.len()),
-            Source::Written(written) => (written, written.len()),
+        let strings = match &self.texts {
+            Source::Entries(dictionary, _) => *dictionary,
+            Source::Written(written) => written,
         };
-        (0..count).map(move |number| match &self.texts {
+        (0..self.len()).map(move |number| match &self.texts {
             Source::Entries(_, entries) => &strings[entries[number] as usize],
             Source::Written(_) => &strings[number],
         })
@@ -202,6 +210,8 @@ impl<'a> Distinct<'a> {
 
 pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Texts> {
     let mut keys = Keys::default();
-    let codes = Distinct::of(array, rows)?.map(0, |text| keys.place_of(key, text).map_or(0, |place| place + 1));
+    let texts = Distinct::of(array, rows)?;
+    keys.places.reserve(texts.len());
+    let codes = texts.map(0, |text| keys.place_of(key, text).map_or(0, |place| place + 1));
     Ok(keys.into_texts(codes))
 }

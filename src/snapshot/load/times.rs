@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::Times;
 use crate::time::{Day, Days, Zone};
+use std::borrow::Cow;
 
 /// Starts of the local days of one zone, looked up by table where days lie close together.
 #[derive(Debug)]
@@ -29,11 +30,12 @@ impl<'a> Calendar<'a> {
 
 /// The UTC second of every row of an array, [`Times::MISSING`] without a value, and whether the
 /// array holds dates without time, which happen at the start of the local day (T13).
-pub(in crate::snapshot) fn seconds_of(array: &Array, calendar: &Calendar<'_>) -> Result<(Vec<i64>, bool)> {
+pub(in crate::snapshot) fn seconds_of<'a>(array: &'a Array, calendar: &Calendar<'_>) -> Result<(Cow<'a, [i64]>, bool)> {
     let place = |row: u32, second: i64| if array.is_valid(row) { second } else { Times::MISSING };
     match &array.values {
+        Values::Second(seconds) if array.valid.is_none() => Ok((Cow::Borrowed(seconds), false)),
         Values::Second(seconds) => Ok(((0..array.len).map(|row| place(row, seconds[row as usize])).collect(), false)),
-        Values::Null => Ok((vec![Times::MISSING; array.len as usize], false)),
+        Values::Null => Ok((vec![Times::MISSING; array.len as usize].into(), false)),
         Values::Day(days) => {
             let valid = || (0..array.len).filter(|row| array.is_valid(*row)).map(|row| days[row as usize]);
             let (least, greatest) = (valid().min().unwrap_or(0), valid().max().unwrap_or(0));
