@@ -9,7 +9,7 @@ use crate::error::{Code, Error, Result};
 use crate::query::codes;
 use crate::query::json::{literal_of_json, parsed};
 use crate::query::literal::{is_integer, shown};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Reads a rule group, with a combinator or with independent ones.
 ///
@@ -38,7 +38,16 @@ impl Found {
 
     fn bad(value: &Value, part: &str, message: &str) -> Found {
         let problem = Problem::error(codes::BAD_RULE, part, message);
-        Found { condition: Condition::Unknown(value.clone()), problems: vec![problem] }
+        Found::kept(value, problem)
+    }
+
+    /// What no condition says is kept as it is, unless it would be taken for a node of ours once saved.
+    fn kept(value: &Value, problem: Problem) -> Found {
+        let kept = match value.get("kind") {
+            None => value.clone(),
+            Some(_) => json!({ "kind": "rule", "rule": value }),
+        };
+        Found { condition: Condition::Unknown(kept), problems: vec![problem] }
     }
 
     fn under(mut self, step: &str) -> Found {
@@ -62,7 +71,7 @@ fn node(value: &Value, depth: usize) -> Option<Found> {
     if depth > MAX_DEPTH {
         let message = format!("A segment is nested at most {MAX_DEPTH} levels deep; flatten it.");
         let problem = Problem::error(codes::TOO_DEEP, "", message);
-        return Some(Found { condition: Condition::Unknown(value.clone()), problems: vec![problem] });
+        return Some(Found::kept(value, problem));
     }
     match value.get("rules") {
         Some(rules) => Some(group(value, rules, depth)),

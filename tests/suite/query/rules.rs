@@ -4,7 +4,9 @@ use crate::arbitrary::{condition, known_clause};
 use headcount::author::{Answer, Author, FormatQuestion, Question};
 use headcount::condition::{Condition, MAX_DEPTH, Segment};
 use headcount::error::Code;
-use headcount::query::{Dialect, from_json_text, from_react_querybuilder, parse, print, to_react_querybuilder};
+use headcount::query::{
+    Dialect, from_json_text, from_react_querybuilder, parse, print, to_json, to_react_querybuilder,
+};
 use headcount::session::SegmentInput;
 use headcount::time::Instant;
 use serde_json::{Value, json};
@@ -145,6 +147,7 @@ fn what_no_condition_says_is_kept_and_reported() {
         ),
         (beside(json!({ "field": "a", "value": 1 })), "bad-rule /of/1"),
         (beside(json!("or")), "bad-rule /of/1"),
+        (beside(json!({ "kind": "function", "function": "orders_placed", "operator": "=" })), "bad-rule /of/1"),
         (beside(json!({ "combinator": "and", "not": true, "rules": [fine.clone(), 5] })), "bad-rule /of/1/of/of/1"),
         (beside(json!({ "combinator": "and", "rules": 5 })), "bad-rule /of/1"),
         (
@@ -178,6 +181,8 @@ fn what_no_condition_says_is_kept_and_reported() {
         let found: Vec<String> = problems.iter().map(|problem| format!("{} {}", problem.code, problem.path)).collect();
         assert_eq!(found, [expected], "{group}");
         assert!(print(&segment.condition, Dialect::Headcount).is_err(), "nothing is left out silently");
+        let saved = to_json(&segment).to_string();
+        assert_eq!(from_json_text(&saved).unwrap().0, segment, "it does not become a condition by being saved");
     }
     for text in ["", "[]", "{}", r#"{ "combinator": "and" }"#, r#"{ "rules": {} }"#, &"[".repeat(9_999)] {
         assert_eq!(from_react_querybuilder(text).unwrap_err().code(), Code::BadSegment);
