@@ -3,7 +3,7 @@
 
 use headcount::rows::RowSet;
 use headcount::snapshot::arrow::write_stream;
-use headcount::snapshot::{Array, Currency, Manifest, Part, Snapshot, TableName, Values};
+use headcount::snapshot::{Array, Currency, LeftOut, Manifest, Part, Snapshot, TableName, Values};
 use headcount::time::{Instant, Zone};
 
 /// When the shop was taken, UTC: 2026-08-16T12:00:00.
@@ -100,6 +100,9 @@ pub(crate) fn pack(size: Size) -> (Manifest, Vec<(String, Vec<u8>)>) {
         customers: size.customers,
         parts,
         tables: Vec::new(),
+        base: None,
+        left_out: LeftOut::default(),
+        columns: Vec::new(),
     };
     (manifest, bytes)
 }

@@ -94,6 +94,7 @@ fn pack(shape: Shape, customers: u32) {
         mapping: None,
         pseudonymous: false,
         max_bytes: None,
+        base: None,
     };
     let before = LIVE.load(Relaxed);
     PEAK.store(before, Relaxed);

@@ -20,6 +20,10 @@ pub enum Code {
     PartMismatch,
     /// A part named by the manifest was not supplied.
     MissingPart,
+    /// A delta changes another snapshot than the one that is open.
+    WrongBase,
+    /// A delta cannot be packed or applied exactly; the whole data must be packed.
+    PackAnew,
     /// An input file cannot be read as the table it claims to be.
     BadInput,
     /// None of the given files is one that can be imported.
@@ -62,13 +66,15 @@ pub enum Code {
 
 impl Code {
     /// Every code, in declaration order.
-    pub const ALL: [Code; 25] = [
+    pub const ALL: [Code; 27] = [
         Code::BadArrow,
         Code::UnsupportedType,
         Code::BadManifest,
         Code::UnsupportedVersion,
         Code::PartMismatch,
         Code::MissingPart,
+        Code::WrongBase,
+        Code::PackAnew,
         Code::BadInput,
         Code::UnknownInput,
         Code::BadMapping,
@@ -99,6 +105,8 @@ impl Code {
             Code::UnsupportedVersion => "unsupported-version",
             Code::PartMismatch => "part-mismatch",
             Code::MissingPart => "missing-part",
+            Code::WrongBase => "wrong-base",
+            Code::PackAnew => "pack-anew",
             Code::BadInput => "bad-input",
             Code::UnknownInput => "unknown-input",
             Code::BadMapping => "bad-mapping",

@@ -109,6 +109,11 @@ impl<T> ByName<T> {
         self.entries.iter().map(|(name, value)| (name, value))
     }
 
+    /// Names and values to be changed, ascending by name.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&String, &mut T)> {
+        self.entries.iter_mut().map(|(name, value)| (&*name, value))
+    }
+
     /// The names, ascending.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &String> + Clone {
         self.entries.iter().map(|(name, _)| name)

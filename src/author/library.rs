@@ -6,8 +6,8 @@
 use super::Author;
 use crate::document::{self, Object, Read, object, texts};
 use crate::error::{Code, Error, Result};
-use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Record};
-use crate::query::quoted;
+use crate::library::{Action, Change, Command, Entry, Filter, Kind, Library, Merge, Movement, Record};
+use crate::query::{self, Dialect, quoted};
 use serde_json::Value;
 
 /// What can be asked of the library: `{ "library": { "open": { … } } }`.
@@ -46,8 +46,8 @@ pub enum LibraryQuestion {
     Segments,
     /// Keeps counts.
     Counted {
-        /// Id and count of each segment that could be counted; another keeps its last count.
-        counts: Vec<(String, u64)>,
+        /// Each segment that could be counted; another keeps its last count.
+        counts: Vec<Counted>,
         /// Identifies the packed data.
         snapshot: String,
         /// The instant of the counts, UTC.
@@ -60,6 +60,23 @@ pub enum LibraryQuestion {
         /// Ids of the segments.
         segments: Vec<String>,
     },
+}
+
+/// A segment that was counted, with who moved since the count before if that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// Id of the segment.
+    pub id: String,
+    /// Members.
+    pub count: u64,
+    /// Those who entered.
+    pub entered: Movement,
+    /// Those who left.
+    pub left: Movement,
+    /// Paths of the clauses that moved someone, with how many entered and left by each.
+    pub causes: Vec<(String, u64, u64)>,
+    /// How many entered because they are new, and left because they are gone.
+    pub presence: (u64, u64),
 }
 
 /// The answer to the question of the same name.
@@ -181,9 +198,50 @@ impl RecordReply {
     }
 }
 
-fn count(value: &Value) -> Result<(String, u64)> {
+fn count(value: &Value) -> Result<Counted> {
     let from = Object::of(value, "counts")?;
-    Ok((from.text("id")?, from.whole("count")?))
+    let moved = |key: &str| {
+        let from = Object::of(from.get(key).unwrap_or(&Value::Null), "counts")?;
+        let ids = Movement::of(from.maybe_texts("ids")?.unwrap_or_default());
+        Ok::<_, Error>(Movement { count: from.maybe_whole("count")?.unwrap_or(ids.count), ..ids })
+    };
+    let cause = |value| {
+        let from = Object::of(value, "causes")?;
+        Ok((from.text("path")?, from.whole("entered")?, from.whole("left")?))
+    };
+    let presence = Object::of(from.get("presence").unwrap_or(&Value::Null), "counts")?;
+    Ok(Counted {
+        id: from.text("id")?,
+        count: from.whole("count")?,
+        entered: moved("entered")?,
+        left: moved("left")?,
+        causes: from.list("causes", cause)?,
+        presence: (presence.maybe_whole("entered")?.unwrap_or(0), presence.maybe_whole("left")?.unwrap_or(0)),
+    })
+}
+
+/// Why customers moved when the data changed, in one sentence: the clauses whose answer changed.
+fn reason(record: &Record, counted: &Counted) -> String {
+    let condition = record.condition();
+    let words = |path: &str| {
+        let clause = condition.as_ref().and_then(|condition| condition.at(path))?;
+        query::print(clause, Dialect::Headcount).ok().map(|printed| printed.text)
+    };
+    let clauses = counted.causes.iter().map(|(path, entered, left)| (words(path), (*entered, *left)));
+    let presence = (Some("customers who are new or gone".to_owned()), counted.presence);
+    let told: Vec<String> = clauses
+        .chain([presence])
+        .filter_map(|(words, moved)| {
+            let numbers = match moved {
+                (0, 0) => return None,
+                (entered, 0) => format!("{entered} entered"),
+                (0, left) => format!("{left} left"),
+                (entered, left) => format!("{entered} entered, {left} left"),
+            };
+            Some(format!("{} ({numbers})", words?))
+        })
+        .collect();
+    if told.is_empty() { "The data changed.".to_owned() } else { format!("The data changed: {}.", told.join("; ")) }
 }
 
 impl Author {
@@ -248,20 +306,22 @@ impl Author {
         self.library.segments().iter().map(|record| (record.id.clone(), condition(record))).collect()
     }
 
-    fn counted(&mut self, counts: &[(String, u64)], snapshot: &str, as_of: &str, now: &str) -> Result<LibraryAnswer> {
-        for (id, count) in counts {
+    fn counted(&mut self, counts: &[Counted], snapshot: &str, as_of: &str, now: &str) -> Result<LibraryAnswer> {
+        for counted in counts {
+            let Counted { id, count, entered, left, .. } = counted;
+            let reason = reason(self.library.segment(id)?, counted);
             let action = Action::Evaluated {
                 id: id.clone(),
                 count: *count,
                 snapshot: snapshot.to_owned(),
                 as_of: as_of.to_owned(),
-                entered: Vec::new(),
-                left: Vec::new(),
-                reason: String::new(),
+                entered: entered.clone(),
+                left: left.clone(),
+                reason,
             };
             self.library.apply(Command { now: now.to_owned(), action })?;
         }
-        Ok(self.revised(counts.iter().map(|(id, _)| id.clone()).collect()))
+        Ok(self.revised(counts.iter().map(|counted| counted.id.clone()).collect()))
     }
 
     fn shown(&self, segments: &[String]) -> Result<LibraryAnswer> {

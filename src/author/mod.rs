@@ -9,7 +9,7 @@ mod sql;
 mod words;
 
 pub use format::{FormatQuestion, FormatReply};
-pub use library::{LibraryAnswer, LibraryQuestion, RecordReply};
+pub use library::{Counted, LibraryAnswer, LibraryQuestion, RecordReply};
 pub use sql::{SchemaQuestion, SqlQuestion, SqlReply};
 pub use words::{DescribeQuestion, DescribeReply, WordsReply};
 
@@ -103,6 +103,15 @@ impl Author {
     pub fn new(outline: Option<&str>) -> Result<Author> {
         let outline = outline.map(|text| Snapshot::of_outline(&document::parse(text, "outlines")?)).transpose()?;
         Ok(Author { outline, library: Library::default(), references: None })
+    }
+
+    /// Takes the outline of what the shop has become; the library stays.
+    ///
+    /// # Errors
+    /// As [`Author::new`].
+    pub fn rebase(&mut self, outline: &str) -> Result<()> {
+        self.outline = Some(Snapshot::of_outline(&document::parse(outline, "outlines")?)?);
+        Ok(())
     }
 
     /// Answers a question. Without an outline relative dates are taken from `now`, in UTC; with one

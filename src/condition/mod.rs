@@ -37,6 +37,27 @@ pub enum Condition {
     Unknown(serde_json::Value),
 }
 
+impl Condition {
+    /// The node at a path, or the clause around the part of one.
+    pub fn at(&self, path: &str) -> Option<&Condition> {
+        let mut steps = path.split('/').skip(1);
+        let mut node = self;
+        loop {
+            node = match node {
+                Condition::All(children) | Condition::Any(children) => match steps.next() {
+                    None => return Some(node),
+                    Some(_) => children.get(steps.next()?.parse::<usize>().ok()?)?,
+                },
+                Condition::Not(child) => match steps.next() {
+                    None => return Some(node),
+                    Some(_) => child,
+                },
+                leaf => return Some(leaf),
+            };
+        }
+    }
+}
+
 /// `field operator value`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldClause {

@@ -13,6 +13,9 @@ pub(super) struct Places {
     by_key: Vec<u32>,
     /// Rows that are packed.
     pub(super) len: usize,
+    /// Whether every key is a place of its own, the last one nobody's: of a delta's parents, which
+    /// may be in the base.
+    own_keys: bool,
 }
 
 /// A key that no row has; those before it stand for a [`Loss`].
@@ -40,10 +43,28 @@ impl Places {
             }
         }
         rows.iter().zip(0..).for_each(|(row, place)| put(*row, place));
-        Places { by_key, len: rows.len() }
+        Places { by_key, len: rows.len(), own_keys: false }
+    }
+
+    /// The places of a delta's parents.
+    pub(super) fn of_keys(table: &Table) -> Places {
+        Places { by_key: Vec::new(), len: table.keys.len() + 1, own_keys: true }
+    }
+
+    /// The place of rows of a delta that only take another row's away.
+    fn nobody(&self) -> Option<u32> {
+        self.own_keys.then(|| self.len as u32 - 1)
+    }
+
+    /// Keys that no row has which is packed.
+    pub(super) fn missing(&self) -> impl Iterator<Item = usize> + '_ {
+        self.by_key.iter().enumerate().filter(|(_, place)| **place >= LOST).map(|(key, _)| key)
     }
 
     fn get(&self, key: usize) -> Result<u32, Loss> {
+        if self.own_keys {
+            return Ok(key as u32);
+        }
         match self.by_key.get(key) {
             Some(place) if *place < LOST => Ok(*place),
             Some(place) => Err(*LOSSES.get((place - LOST) as usize).unwrap_or(&Loss::Orphan)),
@@ -69,14 +90,27 @@ pub(super) fn join(table: &mut Table, parents: &Places, currency: &str, report: 
     let winners = winners(table);
     let own: Vec<bool> = table.currencies.tally().map(|(text, _)| upper(&text) == currency).collect();
     let codes = std::mem::take(&mut table.parents);
-    let mut row = 0;
+    let (mut row, mut removing) = (0, Vec::new());
     let places = codes.map(&mut |code| {
-        let fate = fate(table, row, (code as usize).checked_sub(1), &winners, parents, &own);
+        let mut fate = fate(table, row, (code as usize).checked_sub(1), &winners, parents, &own);
+        if let (true, Err(Loss::WithoutCustomer), Some(nobody)) = (table.deletes(row), fate, parents.nobody()) {
+            fate = Ok(nobody);
+        }
         count(report, table, row, fate.err());
+        // What packing anew would leave out must not stay in the base.
+        if let (Err(Loss::WithoutCustomer | Loss::OtherCurrency), Some(nobody)) = (fate, parents.nobody()) {
+            if table.id_key(row).is_some() {
+                removing.push(row);
+                fate = Ok(nobody);
+            }
+        }
         row += 1;
         fate.map_or_else(|loss| -1 - loss as i64, i64::from)
     });
     table.parents = places;
+    for row in removing {
+        table.deleted.set(row as usize, 1);
+    }
     drop(winners);
     report_duplicates(table, report);
     rows_in_order(table, parents.len)

@@ -8,6 +8,7 @@ mod cell;
 mod columns;
 mod contacts;
 mod decode;
+mod delta;
 mod feed;
 mod figures;
 mod join;
@@ -56,6 +57,9 @@ pub struct Options {
     pub pseudonymous: bool,
     /// Most bytes packing may hold in memory.
     pub max_bytes: Option<u64>,
+    /// The manifest of the snapshot, or of the delta to it, that the files hold the changes since:
+    /// what is packed is then a delta.
+    pub base: Option<Manifest>,
 }
 
 /// A packed snapshot.
@@ -106,7 +110,8 @@ impl Importer {
     /// An importer.
     ///
     /// # Errors
-    /// [`crate::error::Code::BadCurrency`].
+    /// [`crate::error::Code::BadCurrency`], and of a delta [`crate::error::Code::PackAnew`] for
+    /// another zone or currency than the base's.
     pub fn new(mut options: Options) -> Result<Importer> {
         if let Some(code) = &mut options.currency {
             *code = crate::value::upper(code);
@@ -114,10 +119,11 @@ impl Importer {
                 return Err(Error::new(Code::BadCurrency, format!("'{code}' is not a currency of ISO 4217.")));
             }
         }
+        delta::settle(&mut options)?;
         let exponent = options.currency.as_deref().and_then(currency_exponent).unwrap_or(2);
         let zone = options.time_zone.clone().unwrap_or_else(Zone::utc);
         let state = State {
-            tables: Tables::new(zone, exponent, options.pseudonymous),
+            tables: Tables::new(zone, exponent, options.pseudonymous).of_delta(options.base.is_some()),
             report: Report::default(),
             lookups: Lookups::default(),
             mapping: options.mapping.take(),

@@ -1,15 +1,16 @@
 //! Filled tables → a snapshot, piece by piece: a table is gone when its part is written.
 
-use super::columns::Column;
+use super::columns::{Column, Interner};
+use super::delta;
 use super::figures;
 use super::join::{Places, join};
 use super::later;
 use super::report::{Countries, Report, TableReport};
-use super::tables::Tables;
+use super::tables::{Tables, parent_of};
 use super::write::Writing;
 use super::{Options, within};
 use crate::error::{Code, Error, Result};
-use crate::snapshot::{Currency, Manifest, Part, TableName};
+use crate::snapshot::{Currency, LeftOut, Manifest, Part, TableName};
 use crate::value::{currency_exponent, upper};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,13 @@ pub struct Packing {
     countries: Countries,
     customers: Places,
     orders: Places,
+    /// Customers that are packed.
+    count: u32,
+    left_out: LeftOut,
+    /// Ids of a delta's customers and orders, by which its other rows name them.
+    keys: [Option<Interner>; 2],
+    /// Types of the columns of customers, the base's among them.
+    types: Vec<(String, String)>,
     /// Rows of customers and orders, which are joined first, until their parts begin.
     joined: [Option<Vec<u32>>; 2],
     /// The table after those that were begun.
@@ -63,7 +71,9 @@ impl Packing {
         }
         later::settle(&mut tables, &mut report);
         tables.close();
-        if !tables.get(TableName::Customers).present {
+        if options.base.is_some() {
+            delta::refuse_contacts(&tables)?;
+        } else if !tables.get(TableName::Customers).present {
             return Err(Error::new(Code::BadInput, "The files have no customers.").help("Add a customers table."));
         }
         let code = currency(&tables, &options, &mut report);
@@ -74,11 +84,26 @@ impl Packing {
             addresses.unknown().for_each(|key| report.unknown(&format!("addresses.{key}")));
         }
         let customer_rows = join(tables.get_mut(TableName::Customers), &Places::default(), &code, &mut report);
-        let customers = Places::of(tables.get(TableName::Customers), &customer_rows);
+        let count = customer_rows.len() as u32;
+        let places_of = |tables: &Tables, name, rows: &[u32]| match options.base {
+            Some(_) => Places::of_keys(tables.get(name)),
+            None => Places::of(tables.get(name), rows),
+        };
+        let customers = places_of(&tables, TableName::Customers, &customer_rows);
         let order_rows = join(tables.get_mut(TableName::Orders), &customers, &code, &mut report);
-        let orders = Places::of(tables.get(TableName::Orders), &order_rows);
-        report.figures = figures::compare(&tables, &customer_rows, &order_rows, options.taken_at);
+        let orders = places_of(&tables, TableName::Orders, &order_rows);
+        let (mut left_out, mut keys) = (LeftOut::default(), [None, None]);
+        if options.base.is_some() {
+            keys = [TableName::Customers, TableName::Orders].map(|name| Some(tables.get(name).keys.clone()));
+        } else {
+            report.figures = figures::compare(&tables, &customer_rows, &order_rows, options.taken_at);
+            left_out = delta::left_out(&tables, &customers, &orders);
+        }
         let packing = Packing {
+            count,
+            left_out,
+            keys,
+            types: options.base.as_ref().map_or_else(Vec::new, |base| base.columns.clone()),
             tables,
             report,
             options,
@@ -119,7 +144,7 @@ impl Packing {
             let Some(name) = TableName::ALL.get(self.next) else { return Ok(None) };
             self.next += 1;
             if self.tables.get(*name).present {
-                self.begin(*name);
+                self.begin(*name)?;
                 within(self.bytes_held(), self.options.max_bytes)?;
             }
         }
@@ -135,9 +160,12 @@ impl Packing {
             zone: self.tables.zone().clone(),
             zone_source: self.options.zone_source,
             currency: Currency { code: self.code, exponent },
-            customers: self.customers.len as u32,
+            customers: self.count,
             parts: self.parts,
             tables: self.outlines,
+            base: self.options.base.map(|base| base.snapshot_id),
+            left_out: self.left_out,
+            columns: self.types,
         };
         manifest.snapshot_id = identity(&manifest);
         (manifest, self.report)
@@ -156,26 +184,34 @@ impl Packing {
     }
 
     /// Begins the part of a table.
-    fn begin(&mut self, name: TableName) {
+    fn begin(&mut self, name: TableName) -> Result<()> {
         let parents = if name == TableName::Lines { &self.orders } else { &self.customers };
         let mut table = self.tables.take(name);
         let rows = match self.joined.get_mut(name as usize).and_then(Option::take) {
             Some(rows) => rows,
             None => join(&mut table, parents, &self.code, &mut self.report),
         };
-        if name == TableName::Lines && self.parts.iter().all(|part| part.table != TableName::Orders) {
+        if name == TableName::Lines
+            && self.options.base.is_none()
+            && self.parts.iter().all(|part| part.table != TableName::Orders)
+        {
             self.report.warn("lines-without-orders", "There are order lines, but no orders: the lines are left out.");
-            return;
+            return Ok(());
         }
         let zone = self.tables.zone().clone();
         let exponent = self.exponent();
-        let writing = Writing::begin(table, rows, &zone, &mut self.countries, exponent);
+        let keys = parent_of(name).and_then(|parent| self.keys[usize::from(parent == TableName::Orders)].clone());
+        let writing = Writing::begin(table, rows, &zone, &mut self.countries, (keys, &self.types), exponent)?;
+        if name == TableName::Customers {
+            delta::add(&mut self.types, &writing.types);
+        }
         self.report.tables.push(TableReport {
             table: name.as_str(),
             rows: writing.rows() as u64,
             columns: writing.columns(),
         });
         self.writing = Some(writing);
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tables being read: rows are begun, their values set, and committed or abandoned.
 
-use super::cell::Cell;
+use super::cell::{Cell, parse_boolean};
 use super::columns::{Addresses, Coded, Column, Interner, Ints, Spelling, Text, Texts, Times, Why, address_field};
 use super::later::Later;
 use crate::error::{Code, Error, Result};
@@ -32,6 +32,8 @@ pub(super) enum Slot {
     Kind,
     /// The currency of an order or checkout.
     Currency,
+    /// Of a delta: whether what has the row's id is no longer there.
+    Deleted,
     /// One of [`Table::columns`].
     Column(usize),
 }
@@ -55,6 +57,8 @@ pub(super) struct Table {
     pub(super) times: Times,
     pub(super) kinds: Texts,
     pub(super) currencies: Texts,
+    /// 1 in rows of a delta that say that what has their id is gone.
+    pub(super) deleted: Ints,
     /// Whether some file has a column for it.
     pub(super) has_ids: bool,
     /// Orders: whether a total is the sum of the amounts of the order's lines.
@@ -71,6 +75,8 @@ pub(super) struct Tables {
     /// Decimals of the currency's minor unit.
     exponent: u8,
     pseudonymous: bool,
+    /// Whether the rows are a delta's.
+    delta: bool,
     /// What can only be joined when all rows are read.
     pub(super) later: Later,
 }
@@ -140,6 +146,7 @@ impl Table {
             times: Times::default(),
             kinds: Texts::new(Spelling::Trimmed),
             currencies: Texts::new(Spelling::Trimmed),
+            deleted: Ints::new(),
             has_ids: false,
             total_of_lines: false,
             columns: Vec::new(),
@@ -161,6 +168,11 @@ impl Table {
                 self.columns.push((name.to_owned(), column));
             }
         }
+    }
+
+    /// Whether a row says that what has its id is gone.
+    pub(super) fn deletes(&self, row: u32) -> bool {
+        self.deleted.at(row as usize) == Some(1)
     }
 
     /// The key of a row's own id.
@@ -195,7 +207,7 @@ impl Table {
     fn bytes(&self) -> usize {
         let own = self.keys.bytes() + self.ids.bytes() + self.parents.bytes() + self.times.bytes();
         let columns: usize = self.columns.iter().map(|(_, column)| column.bytes()).sum();
-        own + self.kinds.bytes() + self.currencies.bytes() + columns
+        own + self.kinds.bytes() + self.currencies.bytes() + self.deleted.bytes() + columns
     }
 
     /// Gives every column `rows` rows.
@@ -205,6 +217,7 @@ impl Table {
         self.times.resize(rows);
         self.kinds.resize(rows);
         self.currencies.resize(rows);
+        self.deleted.resize(rows);
         self.columns.iter_mut().for_each(|(_, column)| column.resize(rows));
     }
 }
@@ -217,8 +230,14 @@ impl Tables {
             zone,
             exponent,
             pseudonymous,
+            delta: false,
             later: Later::new(pseudonymous),
         }
+    }
+
+    /// The tables of a delta, or not.
+    pub(super) fn of_delta(self, delta: bool) -> Tables {
+        Tables { delta, ..self }
     }
 
     /// A table.
@@ -270,6 +289,7 @@ impl Tables {
             "order_id" | "order" if parent == Some(TableName::Orders) => Slot::Parent,
             "kind" if name == TableName::Events => Slot::Kind,
             "currency" if matches!(name, TableName::Orders | TableName::Checkouts) => Slot::Currency,
+            "deleted" if self.delta && (has_id(name) || name == TableName::StoreCredit) => Slot::Deleted,
             _ if time == Some(column) => Slot::Time,
             _ => return self.column_slot(name, column, form),
         };
@@ -311,6 +331,11 @@ impl Tables {
     /// Decimals of the currency's minor unit.
     pub(super) fn exponent(&self) -> u8 {
         self.exponent
+    }
+
+    /// Whether the rows are a delta's.
+    pub(super) fn is_delta(&self) -> bool {
+        self.delta
     }
 
     /// Whether personal columns are left out.
@@ -366,7 +391,7 @@ impl Tables {
             Slot::Parent => table.parent_key(row).is_none(),
             Slot::Time => true,
             Slot::Column(at) => table.columns[at].1.can_fill(row as usize),
-            Slot::Id | Slot::Kind | Slot::Currency => false,
+            Slot::Id | Slot::Kind | Slot::Currency | Slot::Deleted => false,
         }
     }
 
@@ -382,7 +407,7 @@ impl Tables {
             }
             Slot::Time => self.all[name as usize].times.lower(at, cell, &self.zone),
             Slot::Column(column) => self.all[name as usize].columns[column].1.fill(at, cell, &self.zone),
-            Slot::Id | Slot::Kind | Slot::Currency => {}
+            Slot::Id | Slot::Kind | Slot::Currency | Slot::Deleted => {}
         }
     }
 
@@ -421,6 +446,13 @@ impl Tables {
                 table.currencies.resize(row);
                 table.currencies.push(cell)
             }
+            Slot::Deleted if table.deleted.len() <= row => {
+                table.deleted.resize(row);
+                let flag =
+                    if cell.is_blank() { Some(false) } else { cell.text().and_then(|text| parse_boolean(&text)) };
+                table.deleted.push(i64::from(flag == Some(true)));
+                flag.map(|_| ()).ok_or("is no yes or no")
+            }
             Slot::Column(at) => table.columns[at].1.set(row, cell, &self.zone),
             _ => Ok(()),
         }
@@ -439,7 +471,8 @@ impl Tables {
         if name == TableName::Events && (table.kinds.len() <= row || table.kinds.get(row).is_none()) {
             return Some("kind");
         }
-        time_name(name).filter(|_| !table.times.is_valid(row))
+        let gone = table.deletes(table.rows) && table.ids.at(row).is_some_and(|id| id != 0);
+        time_name(name).filter(|_| !gone && !table.times.is_valid(row))
     }
 
     /// Keeps the row being read.
@@ -470,6 +503,9 @@ impl Tables {
         }
         if longer(table.currencies.len()) {
             table.currencies.resize(rows);
+        }
+        if longer(table.deleted.len()) {
+            table.deleted.resize(rows);
         }
         table.columns.iter_mut().filter(|(_, column)| longer(column.len())).for_each(|(_, column)| column.resize(rows));
     }

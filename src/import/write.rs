@@ -1,8 +1,10 @@
 //! A joined table → the pieces of its part.
 
-use super::columns::{Column, Numbers, Spelling, Texts};
+use super::columns::{Booleans, Coded, Column, Interner, Ints, Numbers, Spelling, Texts};
+use super::delta;
 use super::report::Countries;
 use super::tables::{Table, needs_id, parent_of, time_name};
+use crate::error::Result;
 use crate::rows::BLOCK;
 use crate::snapshot::arrow::Stream;
 use crate::snapshot::{Array, Part, Rows, TableName, event_kind, outline, outline_of};
@@ -17,6 +19,8 @@ pub(super) struct Writing {
     table: TableName,
     path: String,
     columns: Vec<(String, Column)>,
+    /// What its columns hold.
+    pub(super) types: Vec<(String, String)>,
     /// The table's rows in the order they are packed in.
     rows: Vec<u32>,
     /// Rows of them that are written.
@@ -35,33 +39,48 @@ pub(super) struct Writing {
 
 impl Writing {
     /// Begins the part of a table whose rows are joined: schema and dictionaries.
+    ///
+    /// `keys` are the parents' ids of a delta's rows; `base` its base's types of columns.
+    ///
+    /// # Errors
+    /// [`crate::error::Code::PackAnew`] if a column of a delta does not go with the base's.
     pub(super) fn begin(
         mut table: Table,
         rows: Vec<u32>,
         zone: &Zone,
         countries: &mut Countries,
+        (keys, base): (Option<Interner>, &[(String, String)]),
         exponent: u8,
-    ) -> Writing {
+    ) -> Result<Writing> {
         let table_name = table.name;
-        let mut columns = columns(&mut table);
+        let mut columns = columns(&mut table, keys);
         drop(table);
-        let (mut shapes, mut kinds) = (Vec::new(), BTreeSet::new());
+        let (mut shapes, mut types, mut kinds) = (Vec::new(), Vec::new(), BTreeSet::new());
         for (name, column) in &mut columns {
             let places = |each: &mut dyn FnMut(usize)| rows.iter().for_each(|row| each(*row as usize));
-            column.settle(&places, zone, countries);
+            let known = base.iter().find(|(known, _)| table_name == TableName::Customers && known == name);
+            column.settle(&places, zone, countries, known.map(|(_, type_)| type_.as_str()));
+            types.extend(column.type_name().map(|type_| (name.clone(), type_.to_owned())));
             if let (TableName::Events, "kind", Column::Text(texts)) = (table_name, name.as_str(), &*column) {
                 kinds.extend(texts.used(&places).map(|text| event_kind(&text)));
             }
+        }
+        if table_name == TableName::Customers {
+            delta::agree(&types, base)?;
+        }
+        for (name, column) in &mut columns {
+            let places = |each: &mut dyn FnMut(usize)| rows.iter().for_each(|row| each(*row as usize));
             shapes.push((name.clone(), column.shape(&places)));
         }
         let mut ready = VecDeque::new();
         let stream = Stream::begin(shapes, &mut |piece| ready.push_back(piece));
         let arrays: Vec<Array> = columns.iter().map(|(name, column)| column.array(name, &[])).collect();
-        Writing {
+        Ok(Writing {
             table: table_name,
             path: format!("{}.arrow", table_name.as_str()),
             outline: outline_of(table_name, &arrays, exponent),
             columns,
+            types,
             rows,
             written: 0,
             stream,
@@ -70,7 +89,7 @@ impl Writing {
             hash: Sha256::new(),
             bytes: 0,
             kinds,
-        }
+        })
     }
 
     /// Names of the columns.
@@ -137,13 +156,21 @@ impl Writing {
 }
 
 /// The columns of a joined table as they are packed: those that every row has, then by name.
-fn columns(table: &mut Table) -> Vec<(String, Column)> {
+fn columns(table: &mut Table, keys: Option<Interner>) -> Vec<(String, Column)> {
     use std::mem::{replace, take};
     let mut columns = Vec::new();
     let mut add = |name: &str, column: Column| columns.push((name.to_owned(), column));
     if let Some(parent) = parent_of(table.name) {
         let name = if parent == TableName::Orders { "order" } else { "customer" };
-        add(name, Column::Number(Numbers::of(take(&mut table.parents))));
+        let parents = replace(&mut table.parents, Ints::new());
+        match keys {
+            None => add(name, Column::Number(Numbers::of(parents))),
+            Some(keys) => {
+                let known = keys.len() as i64;
+                let codes = parents.map(&mut |key| if (0..known).contains(&key) { key + 1 } else { 0 });
+                add(&format!("{name}_id"), Column::Text(Texts::of(Coded::of(codes, keys))));
+            }
+        }
     }
     if let Some(name) = time_name(table.name) {
         add(name, Column::Time(take(&mut table.times)));
@@ -153,6 +180,9 @@ fn columns(table: &mut Table) -> Vec<(String, Column)> {
     }
     if table.name == TableName::Events {
         add("kind", Column::Text(replace(&mut table.kinds, Texts::new(Spelling::Exact))));
+    }
+    if table.deleted.iter().any(|flag| flag == 1) {
+        add("deleted", Column::Boolean(Booleans::of_flags(take(&mut table.deleted))));
     }
     let mut others = take(&mut table.columns);
     others.sort_by(|a, b| a.0.cmp(&b.0));

@@ -143,3 +143,36 @@ fn alike(a: &Node, b: &Node) -> bool {
         (a, b) => a == b,
     }
 }
+
+/// What changed in a segment from one state of the data to another; `before` is told in the rows of
+/// `after`. A clause moved a customer if its own answer changed, and it decides about them now.
+pub fn drift(before: &Evaluation, after: Side<'_>) -> Change {
+    let Evaluation { members, universe, nodes } = after.evaluation;
+    let moved = compare(&before.members, members);
+    let arrived = common(&moved.entered, &before.universe, false);
+    let departed = common(&moved.left, universe, false);
+    let presence = Moved { entered: arrived.count(), left: departed.count() };
+    let among = Rest { entered: common(&moved.entered, &arrived, false), left: common(&moved.left, &departed, false) };
+    let mut rest = among.clone();
+    let mut causes = Vec::new();
+    let tree = Tree::of(after.checked, after.evaluation).filter(|_| before.nodes.len() == nodes.len());
+    if let Some(tree) = tree {
+        walk(&tree, &Context::of_root(universe), &mut |leaf, context| {
+            let Some((_, earlier)) = before.nodes.iter().find(|(path, _)| path == leaf.path) else { return };
+            let mut changed = leaf.set.clone();
+            changed.minus(earlier);
+            changed.or(&common(earlier, leaf.set, false));
+            let mut otherwise = leaf.set.clone();
+            otherwise.not();
+            let flipped = context.chosen(&otherwise);
+            let entered = common(&common(&among.entered, &changed, true), &flipped, false);
+            let left = common(&common(&among.left, &changed, true), &flipped, true);
+            rest.entered.minus(&entered);
+            rest.left.minus(&left);
+            let moved = Moved { entered: entered.count(), left: left.count() };
+            causes.push(Cause { later: true, path: leaf.path.to_owned(), moved });
+        });
+    }
+    let together = Moved { entered: rest.entered.count(), left: rest.left.count() };
+    Change { moved, causes, together, presence }
+}

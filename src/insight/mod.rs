@@ -19,7 +19,7 @@ mod timeline;
 mod values;
 
 pub use breakdown::{Breakdown, Part, Parts, breakdown};
-pub use causes::{Cause, Change, Moved, Side, changes};
+pub use causes::{Cause, Change, Moved, Side, changes, drift};
 pub use distribution::{Distribution, PERCENTILES, distribution};
 pub use explain::{Own, Verdict, explain};
 pub use figures::{Figures, Statistics, statistics};

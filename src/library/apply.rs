@@ -55,11 +55,11 @@ impl Library {
                 let record = self.segment_mut(&id)?;
                 let previous = record.evaluated.as_ref().map(|last| last.count);
                 record.evaluated = Some(Evaluation { count, previous, snapshot, as_of, at: now.clone() });
-                if entered.is_empty() && left.is_empty() {
+                if entered.count == 0 && left.count == 0 {
                     self.document.revision += 1;
                     return Ok(self.unchanged(id));
                 }
-                let event = Event::Moved { entered: Movement::of(entered), left: Movement::of(left), reason };
+                let event = Event::Moved { entered, left, reason };
                 self.log_only(&id, now, event)
             }
             Action::ContactChanged { id, customers, columns } => {

@@ -1,6 +1,6 @@
 //! What can be done to a library, as documents.
 
-use super::record::{Event, Query};
+use super::record::{Event, Movement, Query};
 
 /// One change that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,10 +137,10 @@ pub enum Action {
         snapshot: String,
         /// The instant it holds for.
         as_of: String,
-        /// Ids of those who entered.
-        entered: Vec<String>,
-        /// Ids of those who left.
-        left: Vec<String>,
+        /// Those who entered.
+        entered: Movement,
+        /// Those who left.
+        left: Movement,
         /// Why they moved.
         reason: String,
     },

@@ -210,8 +210,8 @@ impl Read for Command {
                 count: from.whole("count")?,
                 snapshot: from.text("snapshot")?,
                 as_of: from.text("asOf")?,
-                entered: texts("entered")?,
-                left: texts("left")?,
+                entered: Movement::of(texts("entered")?),
+                left: Movement::of(texts("left")?),
                 reason: from.maybe_text("reason")?.unwrap_or_default(),
             },
             "contactChanged" => {

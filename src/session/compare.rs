@@ -74,7 +74,7 @@ impl Session {
         })
     }
 
-    fn with_nodes(&mut self, segment: &SegmentInput, request: &Request) -> Result<(Checked, Evaluation)> {
+    pub(super) fn with_nodes(&mut self, segment: &SegmentInput, request: &Request) -> Result<(Checked, Evaluation)> {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let (checked, problems) = self.check_wish(segment.source(), &options, request)?;
         let checked = checked.ok_or_else(|| invalid(&problems))?;

@@ -1,5 +1,6 @@
 //! The façade in the page's words: everything JavaScript can do, a native test can do here.
 
+mod apply;
 mod asked;
 mod breakdown;
 mod clauses;
@@ -18,6 +19,7 @@ mod statistics;
 mod timeline;
 mod values;
 
+pub use apply::{AppliedReply, ApplyRequest, SegmentMoved};
 pub use breakdown::BreakdownQuestion;
 pub use compare::{CompareQuestion, CompareReply};
 pub use complete::{CompleteQuestion, CompleteReply, complete_alone};

@@ -5,6 +5,7 @@ use crate::document::{self, Object, Read};
 use crate::error::{Error, Result};
 use crate::import;
 use crate::order;
+use crate::snapshot::Manifest;
 use crate::time::{Instant, Zone};
 use serde::Serialize;
 use serde_json::Value;
@@ -92,6 +93,8 @@ pub struct PackRequest {
     pub pseudonymous: bool,
     /// Most bytes packing may hold in memory.
     pub max_bytes: Option<u64>,
+    /// The text of the manifest of the snapshot that the files hold the changes since.
+    pub base: Option<String>,
 }
 
 impl Request {
@@ -141,7 +144,9 @@ impl PackRequest {
     /// [`Code::BadTimeZone`], [`Code::BadMapping`], [`Code::BadArgument`] for `taken_at`.
     pub fn resolve(&self) -> Result<import::Options> {
         let time_zone = self.time_zone.as_ref().map(ZoneDocument::resolve).transpose()?;
-        let zone = time_zone.clone().unwrap_or_else(Zone::utc);
+        let base = self.base.as_deref().map(Manifest::parse).transpose()?;
+        let own = time_zone.clone().or_else(|| base.as_ref().map(|base| base.zone.clone()));
+        let zone = own.unwrap_or_else(Zone::utc);
         let taken_at = Instant::parse_as_of(&self.taken_at, &zone).map_err(|error| error.at("takenAt"))?;
         Ok(import::Options {
             zone_source: self.time_zone.as_ref().map_or_else(String::new, |zone| zone.source.clone()),
@@ -151,6 +156,7 @@ impl PackRequest {
             mapping: self.mapping.as_deref().map(import::Mapping::parse).transpose()?,
             pseudonymous: self.pseudonymous,
             max_bytes: self.max_bytes,
+            base,
         })
     }
 }
@@ -221,6 +227,7 @@ impl Read for PackRequest {
             "mapping",
             "pseudonymous",
             "maxBytes",
+            "base",
         ])?;
         Ok(PackRequest {
             time_zone: from.get("timeZone").map(ZoneDocument::of).transpose()?,
@@ -229,6 +236,7 @@ impl Read for PackRequest {
             mapping: from.maybe_text("mapping")?,
             pseudonymous: from.flag("pseudonymous")?,
             max_bytes: from.maybe_whole("maxBytes")?,
+            base: from.maybe_text("base")?,
         })
     }
 }

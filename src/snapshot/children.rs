@@ -78,6 +78,23 @@ pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Op
     (rows, out)
 }
 
+/// Source rows of lines in the order of their orders; `parents[row]` is the stored row of the
+/// order, or [`LEFT_OUT`].
+pub(super) fn arrange_lines(parents: &[u32], orders: &Rows) -> (Vec<u32>, Rows) {
+    let kept: Vec<u32> = (0..parents.len() as u32).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
+    let rows = by_number(&kept, orders.len, |row| parents[row as usize]);
+    let parents: Vec<u32> = rows.iter().map(|row| parents[*row as usize]).collect();
+    let starts = orders.block_starts.iter().map(|start| parents.partition_point(|parent| parent < start) as u32);
+    let out = Rows {
+        len: rows.len() as u32,
+        block_starts: starts.collect(),
+        local: parents.iter().map(|parent| orders.local[*parent as usize]).collect(),
+        parents,
+        ..Rows::default()
+    };
+    (rows, out)
+}
+
 /// Sorts rows by a number: by digits, so that it takes a few passes. Each number is looked up
 /// once, for rows lie far apart in memory.
 #[derive(Debug, Default)]
@@ -150,7 +167,7 @@ fn place<N: Copy + PartialEq>(rows: &mut [u32], keyed: &mut [(N, u32)], ids: Opt
 }
 
 /// Rows by the number each has, below `bound`, in one pass; rows of one number keep their order.
-pub(super) fn by_number(rows: &[u32], bound: u32, number: impl Fn(u32) -> u32) -> Vec<u32> {
+fn by_number(rows: &[u32], bound: u32, number: impl Fn(u32) -> u32) -> Vec<u32> {
     let mut next = vec![0u32; bound as usize + 1];
     rows.iter().for_each(|row| next[number(*row) as usize] += 1);
     let mut start = 0;

@@ -38,7 +38,7 @@ fn nothing(name: &str, len: u32) -> Array {
 }
 
 /// Joins pieces of one column.
-fn join(name: &str, pieces: Vec<Array>) -> Result<Array> {
+pub(super) fn join(name: &str, pieces: Vec<Array>) -> Result<Array> {
     let total: u64 = pieces.iter().map(|piece| u64::from(piece.len)).sum();
     let len = u32::try_from(total).map_err(|_| {
         Error::new(Code::TooLarge, format!("The parts have {total} rows together; at most 2^32 − 1 are read."))

@@ -1,6 +1,6 @@
 //! The manifest: what a snapshot is made of, as JSON.
 
-use super::store::{Currency, TableName};
+use super::store::{Currency, LeftOut, TableName};
 use crate::document::{self, Object, object};
 use crate::error::{Code, Error, Result};
 use crate::time::{Instant, Zone};
@@ -38,6 +38,13 @@ pub struct Manifest {
     /// `{ "table", "columns": [[name, type, decimals]] }`, one for each kind of events. None of
     /// tables that are read when the snapshot is opened.
     pub tables: Vec<Value>,
+    /// Of a delta: the identity of the snapshot it changes.
+    pub base: Option<String>,
+    /// What packing left out for want of its customer or order.
+    pub left_out: LeftOut,
+    /// Types of the columns of customers by name, those of the base included: what packing a delta
+    /// keeps to.
+    pub columns: Vec<(String, String)>,
 }
 
 /// One Arrow stream of a snapshot.
@@ -108,6 +115,9 @@ impl Manifest {
             customers: json.customers,
             parts,
             tables: json.tables,
+            base: json.base,
+            left_out: json.left_out,
+            columns: json.columns,
         })
     }
 
@@ -133,6 +143,18 @@ impl Manifest {
         if !self.tables.is_empty() {
             manifest["tables"] = self.tables.clone().into();
         }
+        if let Some(base) = &self.base {
+            manifest["base"] = base.as_str().into();
+        }
+        if self.left_out != LeftOut::default() {
+            let LeftOut { customers, orders, more } = &self.left_out;
+            let [customers, orders] = [customers, orders].map(|ids| document::texts(ids));
+            manifest["left_out"] = object([("customers", customers), ("orders", orders), ("more", (*more).into())]);
+        }
+        if !self.columns.is_empty() {
+            let columns = self.columns.iter().map(|(name, type_)| (name.clone(), type_.as_str().into()));
+            manifest["columns"] = Value::Object(columns.collect());
+        }
         let mut text = format!("{manifest:#}");
         text.push('\n');
         text
@@ -151,6 +173,9 @@ struct Fields<'a> {
     customers: u32,
     parts: Vec<Object<'a>>,
     tables: Vec<Value>,
+    base: Option<String>,
+    left_out: LeftOut,
+    columns: Vec<(String, String)>,
 }
 
 impl<'a> Fields<'a> {
@@ -158,6 +183,9 @@ impl<'a> Fields<'a> {
         let zone = Object::of(from.need("time_zone", Some, "an object")?, WHAT)?;
         let currency = Object::of(from.need("currency", Some, "an object")?, WHAT)?;
         zone.need("transitions", Some, "a list")?;
+        let left_out = Object::of(from.get("left_out").unwrap_or(&Value::Null), WHAT)?;
+        let columns = from.get("columns").and_then(Value::as_object).into_iter().flatten();
+        let columns = columns.filter_map(|(name, type_)| Some((name.clone(), type_.as_str()?.to_owned()))).collect();
         Ok(Fields {
             snapshot_id: from.text("snapshot_id")?,
             taken_at: from.text("taken_at")?,
@@ -169,6 +197,13 @@ impl<'a> Fields<'a> {
             customers: from.need("customers", document::narrow, "a number of rows")?,
             parts: from.list("parts", |part| Object::of(part, WHAT))?,
             tables: from.list("tables", |table| Ok(table.clone()))?,
+            base: from.maybe_text("base")?,
+            left_out: LeftOut {
+                customers: left_out.maybe_texts("customers")?.unwrap_or_default(),
+                orders: left_out.maybe_texts("orders")?.unwrap_or_default(),
+                more: left_out.get("more").and_then(Value::as_bool).unwrap_or_default(),
+            },
+            columns,
         })
     }
 }

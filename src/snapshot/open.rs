@@ -2,28 +2,29 @@
 
 use super::array::{Array, Values};
 use super::arrow::read_stream;
-use super::children::{LEFT_OUT, arrange, by_number, ordinals};
+use super::children::{LEFT_OUT, arrange, arrange_lines, ordinals};
 use super::column::Column;
 use super::concat::concat;
+use super::ids;
 use super::late::Unread;
 use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
 use super::manifest::Manifest;
 use super::schema::{Form, Key, form_of};
-use super::store::{Currency, Rows, Snapshot, TableName};
+use super::store::{Currency, Origin, Rows, Snapshot, TableName};
 use crate::error::{Code, Error, Result};
 use crate::order::ByName;
 use crate::time::Zone;
-use crate::value::{currency_exponent, id_key, upper};
+use crate::value::{currency_exponent, upper};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// One table as read: its columns and the name errors give it.
 #[derive(Debug)]
-struct Table {
+pub(super) struct Table {
     name: TableName,
-    place: String,
+    pub(super) place: String,
     arrays: Vec<Array>,
-    len: u32,
+    pub(super) len: u32,
 }
 
 /// The tables besides customers in the order they are read in: what a table refers to comes first.
@@ -55,6 +56,10 @@ impl Snapshot {
     }
 
     fn open_given(manifest: &Manifest, given: &[Given<'_>], zone: Option<Zone>) -> Result<Snapshot> {
+        if let Some(base) = &manifest.base {
+            let message = format!("This is a delta, what changed since the snapshot '{base}', and no snapshot.");
+            return Err(Error::new(Code::WrongBase, message).help("Open that snapshot and apply the delta to it."));
+        }
         let zone = zone.unwrap_or_else(|| manifest.zone.clone());
         let Some(table) = read_table(manifest, given, TableName::Customers)? else {
             return Err(Error::new(Code::BadManifest, "The snapshot has no customers table.").at("manifest.json"));
@@ -76,6 +81,7 @@ impl Snapshot {
             zone,
             outline: false,
             unread: Unread::default(),
+            origin: Origin { zone: Some(manifest.zone.clone()), left_out: manifest.left_out.clone() },
         };
         snapshot.leave_unread(manifest)?;
         for table in IN_ORDER {
@@ -154,7 +160,7 @@ impl<'a> From<(&'a str, &'a [u8])> for Given<'a> {
 }
 
 /// Verifies and reads the parts of a table; `None` if the manifest has none.
-fn read_table(manifest: &Manifest, given: &[Given<'_>], name: TableName) -> Result<Option<Table>> {
+pub(super) fn read_table(manifest: &Manifest, given: &[Given<'_>], name: TableName) -> Result<Option<Table>> {
     let mut parts = Vec::new();
     let mut place = name.as_str().to_owned();
     for part in manifest.parts.iter().filter(|part| part.table == name) {
@@ -183,24 +189,24 @@ fn read_table(manifest: &Manifest, given: &[Given<'_>], name: TableName) -> Resu
 }
 
 impl Table {
-    fn find(&self, name: &str) -> Option<&Array> {
+    pub(super) fn find(&self, name: &str) -> Option<&Array> {
         self.arrays.iter().find(|array| array.name == name)
     }
 
-    fn need(&self, name: &str) -> Result<&Array> {
+    pub(super) fn need(&self, name: &str) -> Result<&Array> {
         self.find(name).ok_or_else(|| {
             let message = format!("The {} table has no column '{name}'.", self.name.as_str());
             Error::new(Code::BadArrow, message).at(self.place.clone())
         })
     }
 
-    fn in_column<'a>(&'a self, name: &'a str) -> impl Fn(Error) -> Error + 'a {
+    pub(super) fn in_column<'a>(&'a self, name: &'a str) -> impl Fn(Error) -> Error + 'a {
         move |error| error.at(format!("{}, column '{name}'", self.place))
     }
 }
 
 /// Which row of a part each stored row is.
-struct Stored {
+pub(super) struct Stored {
     rows: Vec<u32>,
     /// Rows of the part.
     of: usize,
@@ -208,7 +214,7 @@ struct Stored {
 
 impl Stored {
     /// The stored row of each row of the part, [`LEFT_OUT`] if none.
-    fn places(&self) -> Vec<u32> {
+    pub(super) fn places(&self) -> Vec<u32> {
         let mut places = vec![LEFT_OUT; self.of];
         self.rows.iter().zip(0..).for_each(|(row, place)| places[*row as usize] = place);
         places
@@ -216,15 +222,16 @@ impl Stored {
 }
 
 /// What every table is opened with.
-struct Opening<'a> {
-    calendar: &'a Calendar<'a>,
-    currency: &'a Currency,
-    customers: u32,
+pub(super) struct Opening<'a> {
+    pub(super) calendar: &'a Calendar<'a>,
+    pub(super) currency: &'a Currency,
+    /// How many there are.
+    pub(super) customers: u32,
 }
 
 impl Opening<'_> {
     /// Adds the stored columns of a table, gathered by `rows`, dropping each array once read.
-    fn load(&self, table: Table, rows: &[u32], into: &mut Rows) -> Result<()> {
+    pub(super) fn load(&self, table: Table, rows: &[u32], into: &mut Rows) -> Result<()> {
         let float_decimals = match table.name {
             TableName::StoreCredit => credit_decimals(&table, self.currency.exponent),
             _ => self.currency.exponent,
@@ -240,11 +247,21 @@ impl Opening<'_> {
         Ok(())
     }
 
+    /// The customer of every row.
+    fn ordinals(&self, table: &Table) -> Result<Vec<u32>> {
+        ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))
+    }
+
     fn customers(&self, table: Table) -> Result<Rows> {
+        let all = (0..table.len).collect();
+        self.some_customers(table, all)
+    }
+
+    /// Some rows of the customers table.
+    pub(super) fn some_customers(&self, table: Table, rows: Vec<u32>) -> Result<Rows> {
         table.need("id")?;
         let place = table.place.clone();
-        let rows: Vec<u32> = (0..table.len).collect();
-        let mut out = Rows { len: table.len, ..Rows::default() };
+        let mut out = Rows { len: rows.len() as u32, ..Rows::default() };
         for (name, column) in addresses::derive(&table.arrays, &rows, &table.place)? {
             out.columns.insert(name.to_owned(), column);
         }
@@ -268,10 +285,15 @@ impl Opening<'_> {
     }
 
     fn products(&self, table: Table) -> Result<Rows> {
+        let all = (0..table.len).collect();
+        self.some_products(table, all)
+    }
+
+    /// Some rows of the products table.
+    pub(super) fn some_products(&self, table: Table, rows: Vec<u32>) -> Result<Rows> {
         table.need("id")?;
         let place = table.place.clone();
-        let rows: Vec<u32> = (0..table.len).collect();
-        let mut out = Rows { len: table.len, ..Rows::default() };
+        let mut out = Rows { len: rows.len() as u32, ..Rows::default() };
         self.load(table, &rows, &mut out)?;
         check_ids(&out, &place)?;
         Ok(out)
@@ -279,8 +301,12 @@ impl Opening<'_> {
 
     /// Orders or checkouts, and the order they are stored in.
     fn dated(&self, table: Table, time: &str) -> Result<(Rows, Stored)> {
-        let mut customers =
-            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        let customers = self.ordinals(&table)?;
+        self.dated_of(table, customers, time)
+    }
+
+    /// Orders or checkouts of these customers; [`LEFT_OUT`] stands for no row.
+    pub(super) fn dated_of(&self, mut table: Table, mut customers: Vec<u32>, time: &str) -> Result<(Rows, Stored)> {
         if let Some(currency) = table.find("currency") {
             self.leave_out_foreign(currency, &mut customers).map_err(table.in_column("currency"))?;
         }
@@ -288,6 +314,8 @@ impl Opening<'_> {
         let (rows, mut out) = arrange(&customers, self.customers, Some(&seconds), table.find("id"));
         drop(seconds);
         self.keep_dates(&table, time, date_only, &rows, &mut out)?;
+        let ids = table.arrays.iter().position(|array| array.name == "id").map(|at| table.arrays.swap_remove(at));
+        out.ids = ids.map(|ids| ids::kept(ids, &rows));
         self.load(table, &rows, &mut out)?;
         Ok((out, Stored { rows, of: customers.len() }))
     }
@@ -334,26 +362,26 @@ impl Opening<'_> {
     fn lines(&self, table: Table, orders: &Rows, places: &[u32], products: Option<&Rows>) -> Result<Rows> {
         let packed = ordinals(table.need("order")?, places.len() as u32, "orders").map_err(table.in_column("order"))?;
         let parents: Vec<u32> = packed.iter().map(|order| places[*order as usize]).collect();
-        let kept: Vec<u32> = (0..table.len).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
-        let rows = by_number(&kept, orders.len, |row| parents[row as usize]);
-        let parents: Vec<u32> = rows.iter().map(|row| parents[*row as usize]).collect();
-        let starts = orders.block_starts.iter().map(|start| parents.partition_point(|parent| parent < start) as u32);
-        let mut out = Rows {
-            len: rows.len() as u32,
-            block_starts: starts.collect(),
-            local: parents.iter().map(|parent| orders.local[*parent as usize]).collect(),
-            products: product_rows(table.find("product_id"), &rows, products).map_err(table.in_column("product_id"))?,
-            ..Rows::default()
-        };
-        out.parents = parents;
+        let (rows, mut out) = arrange_lines(&parents, orders);
         self.load(table, &rows, &mut out)?;
+        refer(&mut out, "product_id", products);
         Ok(out)
     }
 
     /// The events of each kind, by the outline's names.
     fn events(&self, table: Table, products: Option<&Rows>) -> Result<Vec<(String, Rows)>> {
-        let customers =
-            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        let customers = self.ordinals(&table)?;
+        let kinds = self.events_of(table, customers, products)?;
+        Ok(kinds.into_iter().map(|(kind, rows)| (format!("events/{kind}"), rows)).collect())
+    }
+
+    /// Events of these customers, by kind; [`LEFT_OUT`] stands for no row.
+    pub(super) fn events_of(
+        &self,
+        table: Table,
+        customers: Vec<u32>,
+        products: Option<&Rows>,
+    ) -> Result<Vec<(String, Rows)>> {
         let (seconds, date_only) = self.seconds(&table, "at", &customers)?;
         let all: Vec<u32> = (0..table.len).collect();
         let kinds = Distinct::of(table.need("kind")?, &all).map_err(table.in_column("kind"))?;
@@ -377,10 +405,6 @@ impl Opening<'_> {
             let (order, mut events) = arrange(&own, self.customers, Some(&at), None);
             let order: Vec<u32> = order.into_iter().map(|row| rows[row as usize]).collect();
             self.keep_dates(&table, "at", date_only, &order, &mut events)?;
-            if kind.starts_with("product_") {
-                let ids = table.find("object_id");
-                events.products = product_rows(ids, &order, products).map_err(table.in_column("object_id"))?;
-            }
             out.push((kind.clone(), order, events));
         }
         drop((rows_of, seconds, customers));
@@ -396,12 +420,21 @@ impl Opening<'_> {
                 events.columns.insert(array.name.clone(), load::column(&array, form, order, &context)?);
             }
         }
-        Ok(out.into_iter().map(|(kind, _, events)| (format!("events/{kind}"), events)).collect())
+        for (kind, _, events) in &mut out {
+            if kind.starts_with("product_") {
+                refer(events, "object_id", products);
+            }
+        }
+        Ok(out.into_iter().map(|(kind, _, events)| (kind, events)).collect())
     }
 
     fn store_credit(&self, table: Table) -> Result<Rows> {
-        let customers =
-            ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))?;
+        let customers = self.ordinals(&table)?;
+        self.store_credit_of(table, customers)
+    }
+
+    /// Accounts of these customers; [`LEFT_OUT`] stands for no row.
+    pub(super) fn store_credit_of(&self, table: Table, customers: Vec<u32>) -> Result<Rows> {
         let (rows, mut out) = arrange(&customers, self.customers, None, None);
         self.load(table, &rows, &mut out)?;
         Ok(out)
@@ -424,17 +457,21 @@ fn check_ids(rows: &Rows, place: &str) -> Result<u32> {
     }
 }
 
-/// The row in the products table of each row's product id, `u32::MAX` without one there.
-fn product_rows(ids: Option<&Array>, rows: &[u32], products: Option<&Rows>) -> Result<Vec<u32>> {
+/// Finds the products that rows name in a column: the row in the products table, `u32::MAX`
+/// without one there.
+pub(super) fn refer(rows: &mut Rows, column: &str, products: Option<&Rows>) {
+    rows.products = vec![u32::MAX; rows.len as usize];
     let known = products.and_then(|products| products.columns.get("id"));
-    let (Some(ids), Some(Column::Text(known))) = (ids, known) else { return Ok(vec![u32::MAX; rows.len()]) };
+    let (Some(Column::Text(ids)), Some(Column::Text(known))) = (rows.columns.get(column), known) else { return };
     let mut row_of_key = vec![u32::MAX; known.keys.len()];
     for row in 0..products.map_or(0, |products| products.len) {
         // The last row of an id that stands in several wins, as for customers (I1).
         row_of_key[known.codes.get(row as usize) as usize - 1] = row;
     }
     let row_of: HashMap<&str, u32> = known.keys.iter().zip(row_of_key).collect();
-    Ok(Distinct::of(ids, rows)?.map(u32::MAX, |text| row_of.get(id_key(text)).copied().unwrap_or(u32::MAX)))
+    let of_key: Vec<u32> = ids.keys.iter().map(|key| row_of.get(key).copied().unwrap_or(u32::MAX)).collect();
+    let product = |row| ids.codes.get(row as usize).checked_sub(1).map_or(u32::MAX, |key| of_key[key as usize]);
+    rows.products = (0..rows.len).map(product).collect();
 }
 
 /// The greatest exponent among the currencies of store credit, which keeps each row's own (M2).

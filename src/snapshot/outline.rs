@@ -5,7 +5,7 @@ use super::array::{Array, Values};
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
 use super::late::Unread;
 use super::schema::{Form, form_of};
-use super::store::{Currency, Rows, Snapshot, TableName};
+use super::store::{Currency, Origin, Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::document::{self, Object, object};
 use crate::error::{Code, Error, Result};
@@ -51,6 +51,7 @@ impl Snapshot {
             store_credit: None,
             outline: true,
             unread: Unread::default(),
+            origin: Origin::default(),
         };
         for (name, rows) in from.list("tables", columns)? {
             snapshot.put(&name, rows)?;

@@ -3,7 +3,7 @@
 
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
 use super::late::Unread;
-use super::store::{Rows, Snapshot, TableName};
+use super::store::{Origin, Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::rows::{BLOCK, RowSet};
 
@@ -38,6 +38,7 @@ impl Snapshot {
             store_credit: self.store_credit.as_ref().map(|rows| child(TableName::StoreCredit, rows)),
             outline: false,
             unread: Unread::default(),
+            origin: Origin::default(),
         };
         if let (Some(orders), Some(lines), true) = (&self.orders, &mut single.lines, wanted(TableName::Lines)) {
             renumber(&mut lines.parents, &own(orders));
@@ -71,6 +72,7 @@ fn picked(rows: &Rows, kept: &[u32]) -> Rows {
         at: taken(&rows.at, kept),
         parents: taken(&rows.parents, kept),
         products: taken(&rows.products, kept),
+        ids: None,
         columns: rows.columns.iter().map(|(name, column)| (name.clone(), column_of(column, kept))).collect(),
     }
 }

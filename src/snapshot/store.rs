@@ -1,5 +1,6 @@
 //! The tables of an opened snapshot.
 
+use super::array::Array;
 use super::column::Column;
 use super::late::Unread;
 use crate::order::ByName;
@@ -36,6 +37,34 @@ pub struct Snapshot {
     pub outline: bool,
     /// The tables that are an outline so far: their parts are still to be read.
     pub unread: Unread,
+    /// What applying a delta needs to know besides the rows.
+    pub origin: Origin,
+}
+
+/// Where a snapshot comes from, as far as a delta to it must agree.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// The zone it was packed in, even if another one was asked for when it was opened; none if
+    /// nothing can be applied to it.
+    pub zone: Option<Zone>,
+    /// What is not among its rows.
+    pub left_out: LeftOut,
+}
+
+/// Rows that packing or applying left out because nobody knew their customer or order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Ids of customers whose rows were left out.
+    pub customers: Vec<String>,
+    /// Ids of orders whose lines were left out.
+    pub orders: Vec<String>,
+    /// Whether there are more than are listed.
+    pub more: bool,
+}
+
+impl LeftOut {
+    /// Most ids that are listed of a kind.
+    pub const LISTED: usize = 10_000;
 }
 
 /// The shop's currency.
@@ -66,6 +95,8 @@ pub struct Rows {
     pub parents: Vec<u32>,
     /// Lines and events: row in the products table, `u32::MAX` if it has none there.
     pub products: Vec<u32>,
+    /// Orders and checkouts: their ids, if they have any, by which a delta replaces them.
+    pub ids: Option<Array>,
     /// Columns by canonical name.
     pub columns: ByName<Column>,
 }

@@ -35,6 +35,11 @@ impl Author {
         reply(self.author.ask(&from_js(&question, "question")?, now))
     }
 
+    /// Takes the text of `Engine.outline` for what the shop has become.
+    pub fn rebase(&mut self, outline: &str) -> Result<(), JsValue> {
+        self.author.rebase(outline).map_err(thrown)
+    }
+
     /// The segments that conditions may name, for `Engine.referTo`.
     pub fn nameable(&self) -> String {
         self.author.library().nameable().to_string()

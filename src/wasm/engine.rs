@@ -2,7 +2,7 @@
 
 use super::convert::{from_js, json_text, reply, thrown, to_js};
 use crate::error::{Code, Error};
-use crate::session::{Request, Session, Source, ZoneDocument};
+use crate::session::{ApplyRequest, Json, Request, Session, Source, ZoneDocument};
 use crate::snapshot::Given;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 /// What the declarations below name; the documents themselves are described once, by hand.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"import type {
-  Answer, CheckReply, CountOptions, CountReply, MembersReply, Opened, Question, SegmentInput, TimeZone,
+  Answer, ApplyRequest, CheckReply, CountOptions, CountReply, MembersReply, Opened, Question, SegmentInput, SegmentMoved, TimeZone,
 } from "../types.js";"#;
 
 /// An opened snapshot.
@@ -100,6 +100,20 @@ impl Engine {
     /// The snapshot without its rows, for an `Author`.
     pub fn outline(&self) -> String {
         self.session.snapshot().outline().to_string()
+    }
+
+    /// Applies a delta: its manifest's text and its parts as when opening.
+    #[wasm_bindgen(unchecked_return_type = "SegmentMoved[]")]
+    pub fn apply(
+        &mut self,
+        manifest: &str,
+        #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array, string | null][]")] parts: js_sys::Array,
+        #[wasm_bindgen(unchecked_param_type = "ApplyRequest")] request: JsValue,
+    ) -> Result<JsValue, JsValue> {
+        let request: ApplyRequest = from_js(&request, "request")?;
+        let parts = given_parts(&parts)?;
+        let parts = parts.iter().map(|(path, bytes, sha256)| Given { path, bytes, sha256: sha256.as_deref() });
+        reply(self.session.apply(manifest, parts, &request).map(|applied| Json(applied.to_value())))
     }
 
     /// What the snapshot is, and which fields it can answer.

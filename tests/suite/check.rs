@@ -177,6 +177,7 @@ fn snapshot() -> Snapshot {
         store_credit: None,
         outline: false,
         unread: Default::default(),
+        origin: Default::default(),
     }
 }
 

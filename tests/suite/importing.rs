@@ -16,6 +16,7 @@ pub(crate) fn options() -> Options {
         mapping: None,
         pseudonymous: false,
         max_bytes: None,
+        base: None,
     }
 }
 

@@ -18,7 +18,7 @@ struct Shop {
 
 impl Shop {
     fn new(document: Value) -> Shop {
-        let packed = pack(&document);
+        let packed = pack(&document, None).expect("a snapshot");
         let whole = open_packed(&packed, &document, |_| true);
         assert!(whole.unread().is_empty());
         Shop { document, packed, whole }

@@ -6,6 +6,7 @@ mod changes;
 mod check;
 mod completing;
 mod corpus;
+mod deltas;
 mod describe;
 mod evaluating;
 mod explain;

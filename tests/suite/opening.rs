@@ -5,7 +5,7 @@ use headcount::error::{Code, Error};
 use headcount::rows::RowSet;
 use headcount::snapshot::arrow::write_stream;
 use headcount::snapshot::{
-    Array, Column, Currency, Given, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts, Values,
+    Array, Column, Currency, Given, LeftOut, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts, Values,
 };
 use headcount::time::{Day, Instant, Zone};
 
@@ -78,6 +78,9 @@ fn open_in(zone: &Zone, currency: (&str, u8), tables: Tables<'_>) -> Result<Snap
         customers: rows.sum(),
         parts: parts.iter().map(|(part, _)| part.clone()).collect(),
         tables: Vec::new(),
+        base: None,
+        left_out: LeftOut::default(),
+        columns: Vec::new(),
     };
     let manifest = Manifest::parse(&manifest.to_json_string()).unwrap();
     Snapshot::open(&manifest, parts.iter().map(|(part, bytes)| (part.path.as_str(), bytes.as_slice())), None)
@@ -427,6 +430,9 @@ fn parts_are_checked_against_the_manifest() {
         customers: 2,
         parts: vec![part],
         tables: Vec::new(),
+        base: None,
+        left_out: LeftOut::default(),
+        columns: Vec::new(),
     };
     let open = |part: &Part, bytes: &[u8]| {
         Snapshot::open(&manifest(part.clone()), [("customers.arrow", bytes)], None)

@@ -30,6 +30,7 @@ fn check(condition: &Condition, references: Option<&References>) -> Outcome {
         store_credit: None,
         outline: false,
         unread: Default::default(),
+        origin: Default::default(),
     };
     let options = Options { as_of: Instant(0), policy: Policy::default(), strict_missing: true };
     check_among(condition, Origin::Text, Some(&snapshot), &options, &Zone::utc(), references)

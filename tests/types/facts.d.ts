@@ -1,9 +1,9 @@
 // What a type says of its values, so that what no value ever showed can be named.
 
-import type { AnyRuleGroup, Condition, FieldDescription, ParameterDescription, Problem, RuleGroup, SegmentDocument } from "../../dist/types/index.js";
+import type { AnyRuleGroup, Condition, FieldDescription, ParameterDescription, Problem, Report, RuleGroup, SegmentDocument } from "../../dist/types/index.js";
 
 /** Types that contain themselves, or have samples of their own, are not followed inside others. */
-type Nested = Condition | SegmentDocument | AnyRuleGroup | RuleGroup | Problem | FieldDescription | ParameterDescription;
+type Nested = Condition | SegmentDocument | AnyRuleGroup | RuleGroup | Problem | FieldDescription | ParameterDescription | Report;
 
 /** Every key, every literal and every null of a type, each by the path that leads to it. */
 export type Facts<T, Depth extends readonly unknown[] = [1, 1, 1, 1, 1]> = T extends null

@@ -89,10 +89,10 @@ const groups = [
   { rules: [{ field: "number_of_orders", operator: "=", value: 1 }, "or", { rules: [] }] },
 ] as const satisfies readonly AnyRuleGroup[];
 
-/** A method of a snapshot and what it is called with. */
+/** A method of a snapshot and what it is called with; what `apply` is given is no question. */
 type Call = {
-  [M in keyof Snapshot]: Snapshot[M] extends (...args: infer Args) => Promise<unknown> ? readonly [M, ...Args] : never;
-}[keyof Snapshot];
+  [M in Exclude<keyof Snapshot, "apply">]: Snapshot[M] extends (...args: infer Args) => Promise<unknown> ? readonly [M, ...Args] : never;
+}[Exclude<keyof Snapshot, "apply">];
 type Options<C> = C extends readonly [...unknown[], infer Last] ? Exclude<Last, string | readonly unknown[]> : never;
 
 const text = "amount_spent >= 10.00";

@@ -149,6 +149,17 @@ async function libraryReplies(snapshot) {
   };
 }
 
+/** A packed reply as a source. */
+const sourceOf = ({ manifest, parts }) => ({ "manifest.json": bytes(manifest), ...Object.fromEntries(parts.map((part) => [part.path, part.bytes])) });
+
+/** What deltas do: one of files, one that is packed already. */
+async function applied(base, delta) {
+  const [files, packed] = await Promise.all([openShop(openSnapshot, everything), openSnapshot(sourceOf(base))]);
+  const replies = [await files.apply({ customers: [{ id: "fresh" }] }), await packed.apply(sourceOf(delta))];
+  for (const { dispose } of [files, packed]) dispose();
+  return replies;
+}
+
 /** Every reply, in lists by type. */
 export async function replies() {
   const snapshot = await openShop(openSnapshot, everything);
@@ -158,6 +169,7 @@ export async function replies() {
   const { manifest, parts, report } = await pack(Object.fromEntries(Object.entries(FILES).map(([name, text]) => [name, bytes(text)])), {});
   const whole = await pack(everything.tables, { takenAt: everything.taken_at });
   const opened = ({ snapshotId, customers, takenAt, timeZone, currency, fields }) => ({ snapshotId, customers, takenAt, timeZone, currency, fields });
+  const delta = await pack({ customers: [{ id: "fresh" }] }, { base: whole });
   const bare = await openSnapshot([{ id: "1" }], { timeZone: "UTC", takenAt: "2024-01-01" });
   const found = {
     Count: [
@@ -177,7 +189,8 @@ export async function replies() {
     DescribeReply: await each((segment) => snapshot.describe(segment, { dates: true })),
     SqlReply: (await Promise.all(["duckdb", "postgres", "clickhouse", "spark", "sqlite"].map((dialect) => each((segment) => snapshot.toSql(segment, dialect))))).flat(),
     Opened: [opened(snapshot), opened(bare)],
-    Manifest: [JSON.parse(whole.manifest)],
+    Manifest: [whole.manifest, manifest, delta.manifest].map((manifest) => JSON.parse(manifest)),
+    Applied: await applied(whole, delta),
     PackReply: [whole, { manifest, parts, report }],
     Report: [report, snapshot.report],
     PlainError: await Promise.all([

@@ -18,6 +18,8 @@ const OPTIONS = {
 
 /** What a declaration promises that no reply can show, in TypeScript. */
 const UNSHOWN = {
+  // Columns are named by the shop.
+  Manifest: "`columns ${string}`",
   // One list of types serves both: points are of parameters alone, and what has no column yet is not listed.
   FieldDescription: `"type 'any'" | "type 'coordinates'"`,
   ParameterDescription: "`type ${string}`",

@@ -1,6 +1,7 @@
 // headcount pack: files → a snapshot.
 
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { HeadcountError } from "../lib/node.js";
 import { parse, UsageError, type Command } from "./command.js";
 import { checkFolder, packInto } from "./folder.js";
@@ -15,6 +16,7 @@ export const pack: Command = {
     ["--time-zone Z", "the shop's zone, such as Europe/London; UTC if missing"],
     ["--currency CODE", "the shop's currency; if missing, the one of the data, else USD"],
     ["--taken-at T", "when the data was true; now if missing"],
+    ["--base DIR", "pack what changed since that snapshot, or since that delta to it: a delta"],
     ["--mapping FILE", "how the columns of other files are read"],
     ["--pseudonymous", "leave out personal columns"],
     ["--json", "the report as one line of JSON"],
@@ -25,11 +27,12 @@ export const pack: Command = {
       "time-zone": { type: "string" },
       currency: { type: "string" },
       "taken-at": { type: "string" },
+      base: { type: "string" },
       mapping: { type: "string" },
       pseudonymous: { type: "boolean", default: false },
       json: { type: "boolean" },
     });
-    const { out, currency, mapping, pseudonymous } = values;
+    const { out, currency, mapping, base, pseudonymous } = values;
     if (out === undefined) throw new UsageError("--out DIR is missing: where should the snapshot go?");
     await checkFolder(out);
     const bar = progress();
@@ -37,6 +40,7 @@ export const pack: Command = {
       ...(values["time-zone"] === undefined ? {} : { timeZone: values["time-zone"] }),
       ...(currency === undefined ? {} : { currency }),
       ...(values["taken-at"] === undefined ? {} : { takenAt: values["taken-at"] }),
+      ...(base === undefined ? {} : { base: await manifestOf(base) }),
       ...(mapping === undefined ? {} : { mapping: await textOf(mapping) }),
       pseudonymous,
       onProgress: showPacking(bar),
@@ -46,6 +50,13 @@ export const pack: Command = {
     return 0;
   },
 };
+
+/** The manifest in a folder. */
+async function manifestOf(folder: string): Promise<string> {
+  return readFile(join(folder, "manifest.json"), "utf8").catch((error: Error) => {
+    throw new HeadcountError({ code: "bad-manifest", message: `The base cannot be read: ${error.message}.`, path: folder });
+  });
+}
 
 async function textOf(path: string): Promise<string> {
   return readFile(path, "utf8").catch((error: Error) => {

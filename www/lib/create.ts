@@ -3,17 +3,20 @@
 import { asking, askingAuthor } from "./ask.js";
 import type { SegmentStore } from "./library/store.js";
 import { startLive } from "./live.js";
+import type { OwnLibrary } from "./library/library.js";
+import type { Tools } from "./open.js";
 import type { Rest } from "./rest.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import type { Started } from "./start/ladder.js";
 import { compile } from "./start/wasm.js";
-import type { LibraryQuestion, MembershipsQuestion, Opened, Report } from "./types.js";
+import type { Opened, Report } from "./types.js";
 
 /** The snapshot that an engine has opened; `readAll` reads what it has not read yet. */
 export function createSnapshot(
   { connection, engine }: Started,
   opened: Opened & { readonly report: Report | null },
   { asOf, store }: { readonly asOf?: string; readonly store?: SegmentStore },
+  tools: Tools,
   readAll: Snapshot["readAll"] = () => Promise.resolve(),
 ): Snapshot {
   const { call, dispose } = connection;
@@ -23,6 +26,13 @@ export function createSnapshot(
     connection,
     once(async () => call("author", [await compile("author", undefined)])),
   );
+  /** Tells of every delta that was applied. */
+  const changes = new EventTarget();
+  let hasLibrary = store !== undefined;
+  const library = lazily<OwnLibrary>(async () => {
+    hasLibrary = true;
+    return (await import("./library/library.js")).createLibrary({ author, ask, snapshot }, store);
+  });
   const rest = lazily<Rest>(async () => (await import("./rest.js")).createRest(ask, author, request));
 
   const snapshot: Omit<Snapshot, typeof Symbol.dispose> = {
@@ -30,11 +40,11 @@ export function createSnapshot(
     engine,
     readAll,
     count: (segment, options = {}) => call("count", [segment, request(options)], options),
-    live: (segment, options) => startLive(snapshot, segment, options),
+    live: (segment, options) => startLive(snapshot, segment, options, changes),
     check: (segment, options = {}) => call("check", [segment, request(options)], options),
     format: (segment, to, options) => author("format", { segment, to }, options),
     memberIds: async (segment, options = {}) =>
-      (await call("members", [segment, request(options), 0, opened.customers], options)).ids,
+      (await call("members", [segment, request(options), 0, snapshot.customers], options)).ids,
     complete: rest.complete,
     describe: rest.describe,
     toSql: rest.toSql,
@@ -49,12 +59,9 @@ export function createSnapshot(
     values: rest.values,
     compare: rest.compare,
     timeline: rest.timeline,
-    library: lazily(async () => {
-      const { createLibrary } = await import("./library/library.js");
-      const rules = (question: LibraryQuestion) => author("library", question);
-      const memberships = (question: MembershipsQuestion) => ask("memberships", question);
-      return createLibrary({ rules, memberships, count: snapshot.count, snapshotId: opened.snapshotId }, store);
-    }),
+    library,
+    apply: async (source, options) =>
+      (await import("./apply.js")).apply(snapshot, connection, tools, readAll, request, changes, hasLibrary && library, source, options),
     dispose,
   };
   // Older browsers have no `Symbol.dispose`; there `using` is compiled to this key.

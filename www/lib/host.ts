@@ -10,6 +10,8 @@ import type { Call, Reply } from "./protocol.js";
 import { partsOf } from "./source/packed.js";
 import type {
   Answer,
+  AppliedReply,
+  ApplyRequest,
   AuthorAnswer,
   AuthorQuestion,
   CountOptions,
@@ -34,6 +36,8 @@ export interface Host {
   packer: Packer | null;
   packing: Packing | null;
   engine: Engine | null;
+  /** Of the open snapshot. */
+  manifest: string;
   /** Of an instance of its own. */
   author: Author | null;
   /** Of the engine's instance, or the packer's before there is one. */
@@ -48,7 +52,7 @@ const REPLY = 4 << 20;
 
 /** An engine that was not started. */
 export function newHost(): Host {
-  return { module: null, packer: null, packing: null, engine: null, author: null, memory: null, moved: [], crash: null };
+  return { module: null, packer: null, packing: null, engine: null, manifest: "", author: null, memory: null, moved: [], crash: null };
 }
 
 /** Every method that can be called, by name. */
@@ -125,6 +129,15 @@ const methods = {
     checkHeld(host, maxBytes);
   },
 
+  /** The text of the manifest of what is open. */
+  manifest: (host: Host): string => host.manifest,
+  async apply(host: Host, manifest: string, parts: [string, Uint8Array][], request: ApplyRequest): Promise<AppliedReply> {
+    const segments = engine(host).apply(manifest, await hashed(parts), request);
+    host.manifest = manifest;
+    host.author?.rebase(engine(host).outline());
+    return { opened: engine(host).opened(), segments };
+  },
+
   // On a snapshot.
   count(host: Host, segment: SegmentInput, options: CountOptions): CountReply & { elapsed: number } {
     const start = performance.now();
@@ -154,7 +167,7 @@ export async function answer(host: Host, call: Call): Promise<Reply> {
   } catch (thrown) {
     const error = plainOf(host, thrown);
     // Reading tells of parts that are absent or come too early; questions, of tables they need.
-    const asked = error.code === "missing-part" && call.method !== "open" && call.method !== "read";
+    const asked = error.code === "missing-part" && !["open", "read", "apply"].includes(call.method);
     if (asked) return { id: call.id, wanted: error.path!.split(", ") as Table[] };
     return { id: call.id, error, died: host.crash !== null };
   }
@@ -198,6 +211,7 @@ async function open(
   const given = hashed(parts);
   const { Engine } = await instance(host);
   host.engine = new Engine(manifest, await given, timeZone ?? undefined);
+  host.manifest = manifest;
   checkHeld(host, maxBytes);
   return host.engine.opened();
 }

@@ -3,7 +3,7 @@
 import { askingAuthor } from "./ask.js";
 import { call, type Alone } from "./functions.js";
 import type { Language } from "./language.js";
-import { open, pack as packFiles, packTo as packFilesTo } from "./open.js";
+import { open, pack as packFiles, packTo as packFilesTo, type Environment } from "./open.js";
 import type { OpenOptions, PackFilesOptions, WritePart } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { materialOf, type Source } from "./source/source.js";
@@ -13,23 +13,27 @@ import type { PackedDocuments, PackReply } from "./types.js";
 
 /** Opens a snapshot, packed or not, in a worker. */
 export function openSnapshot(source: Source, options: OpenOptions = {}): Promise<Snapshot> {
-  return open({ find: (signal) => materialOf(source, signal), start }, options);
+  return open(environment(source), options);
 }
 
 /** Packs files into a snapshot. */
 export function pack(source: Source, options: PackFilesOptions = {}): Promise<PackReply> {
-  return packFiles({ find: (signal) => materialOf(source, signal), start }, options);
+  return packFiles(environment(source), options);
 }
 
 /** Packs files and hands the snapshot's parts over piece by piece: it is never whole in memory. */
 export function packTo(source: Source, write: WritePart, options: PackFilesOptions = {}): Promise<PackedDocuments> {
-  return packFilesTo({ find: (signal) => materialOf(source, signal), start }, write, options);
+  return packFilesTo(environment(source), write, options);
 }
 
 /** Starts without a snapshot: checking, printing, the list of fields. */
 export async function openLanguage(options: StartOptions = {}): Promise<Language> {
   const { createLanguage } = await import("./create-language.js");
   return createLanguage(await start(options, "author"), askingAuthor);
+}
+
+function environment(source: Source): Environment {
+  return { find: (signal) => materialOf(source, signal), findOther: materialOf, start };
 }
 
 // One by one, so that bundlers keep those that are used.

@@ -61,8 +61,8 @@ interface Drag {
   slider: Slider | null | undefined;
 }
 
-/** Begins to count a segment. */
-export function startLive(counter: Counter, first: SegmentInput, options: LiveOptions): Live {
+/** Begins to count a segment; it is counted anew after each of `changes`. */
+export function startLive(counter: Counter, first: SegmentInput, options: LiveOptions, changes?: EventTarget): Live {
   const { onCount, onProblem, onError, signal: outer, ...request } = options;
   const controller = new AbortController();
   const { signal } = controller;
@@ -143,6 +143,7 @@ export function startLive(counter: Counter, first: SegmentInput, options: LiveOp
 
   if (outer?.aborted) dispose();
   outer?.addEventListener("abort", dispose, { once: true });
+  changes?.addEventListener("change", () => update(current), { signal });
   update(first);
   return {
     update,

@@ -3,7 +3,7 @@
 import { askingAuthor } from "./ask.js";
 import { call, type Alone } from "./functions.js";
 import type { Language } from "./language.js";
-import { open, pack as packFiles, packTo as packFilesTo } from "./open.js";
+import { open, pack as packFiles, packTo as packFilesTo, type Environment } from "./open.js";
 import type { OpenOptions, PackFilesOptions, WritePart } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { materialOfPaths } from "./source/paths.js";
@@ -17,23 +17,27 @@ export type NodeSource = Source | readonly (string | URL)[];
 
 /** Opens a snapshot, packed or not. */
 export function openSnapshot(source: NodeSource, options: OpenOptions = {}): Promise<Snapshot> {
-  return open({ find: (signal) => find(source, signal), start: startInProcess }, options);
+  return open(environment(source), options);
 }
 
 /** Packs files into a snapshot. */
 export function pack(source: NodeSource, options: PackFilesOptions = {}): Promise<PackReply> {
-  return packFiles({ find: (signal) => find(source, signal), start: startInProcess }, options);
+  return packFiles(environment(source), options);
 }
 
 /** Packs files and hands the snapshot's parts over piece by piece: it is never whole in memory. */
 export function packTo(source: NodeSource, write: WritePart, options: PackFilesOptions = {}): Promise<PackedDocuments> {
-  return packFilesTo({ find: (signal) => find(source, signal), start: startInProcess }, write, options);
+  return packFilesTo(environment(source), write, options);
 }
 
 /** Starts without a snapshot: checking, printing, the list of fields. */
 export async function openLanguage(options: StartOptions = {}): Promise<Language> {
   const { createLanguage } = await import("./create-language.js");
   return createLanguage(await startInProcess(options, "author"), askingAuthor);
+}
+
+function environment(source: NodeSource): Environment {
+  return { find: (signal) => find(source, signal), findOther: find, start: startInProcess };
 }
 
 // One by one, so that bundlers keep those that are used.

@@ -4,7 +4,7 @@ import { checkAborted, failure, HeadcountError } from "./errors.js";
 import type { OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";
 import { createSnapshot } from "./create.js";
 import type { Snapshot } from "./snapshot.js";
-import type { Material } from "./source/source.js";
+import type { Material, Source } from "./source/source.js";
 import type { Started } from "./start/ladder.js";
 import type { StartOptions } from "./start/options.js";
 import type { PackedDocuments, PackReply } from "./types.js";
@@ -12,11 +12,19 @@ import type { PackedDocuments, PackReply } from "./types.js";
 /** How a host finds sources and starts engines. */
 export interface Environment {
   find(signal: AbortSignal): Promise<Material>;
+  /** Finds another source. */
+  findOther(source: Source, signal: AbortSignal): Promise<Material>;
   start(options: StartOptions): Promise<Started>;
+}
+
+/** What a snapshot goes on with after it was opened; handed over, so that what is loaded later shares no file with this. */
+export interface Tools extends Environment {
+  readonly pack: typeof pack;
 }
 
 /** Opens a snapshot. On failure nothing keeps running. */
 export function open(environment: Environment, options: OpenOptions): Promise<Snapshot> {
+  const tools = { ...environment, pack };
   return withEngine(environment, options, async (material, starting, signal) => {
     if ("inputs" in material) {
       const started = await starting;
@@ -24,11 +32,11 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
       const { feed } = await import("./packing.js");
       await feed(connection, material.inputs, options, signal);
       report(options, "open");
-      return createSnapshot(started, await connection.call("openPacked", [options.maxBytes], { signal }), options);
+      return createSnapshot(started, await connection.call("openPacked", [options.maxBytes], { signal }), options, tools);
     }
     const { packed } = material;
     const { openPacked } = await import("./parts.js");
-    return openPacked(packed, starting, options, signal);
+    return openPacked(packed, starting, options, signal, tools);
   });
 }
 

@@ -33,6 +33,11 @@ export interface PackFilesOptions extends StartOptions {
   readonly mapping?: string | object;
   /** Whether personal columns are left out. */
   readonly pseudonymous?: boolean;
+  /**
+   * The manifest of the snapshot that the files hold the changes since, or of the delta applied to it last: its
+   * text, or what packing it gave. What is packed is then a delta, in the base's zone and currency.
+   */
+  readonly base?: string | { readonly manifest: string };
   /** Most bytes that may be held in memory, by packing and by the open snapshot; past them is `too-large`. */
   readonly maxBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
@@ -40,6 +45,14 @@ export interface PackFilesOptions extends StartOptions {
 
 /** Takes the next bytes of a part; parts come one after the other. A promise is waited for. */
 export type WritePart = (path: string, bytes: Uint8Array<ArrayBuffer>) => void | Promise<void>;
+
+/** Options of applying a delta. Those of packing hold for files. */
+export interface ApplyOptions extends PackFilesOptions {
+  /** Most ids given of those who entered a segment, and of those who left; by default 1,000. */
+  readonly ids?: number;
+  /** Whether the library's log tells who entered and left; by default it does. */
+  readonly log?: boolean;
+}
 
 /** Options of `openSnapshot`. Those of packing hold for files; `timeZone` replaces a packed snapshot's. */
 export interface OpenOptions extends PackFilesOptions {

@@ -65,7 +65,7 @@ export async function handOut(
 
 /** The engine's options of packing. */
 function packOptions(options: PackFilesOptions): PackOptions {
-  const { timeZone, currency, takenAt = new Date(), mapping, pseudonymous = false, maxBytes } = options;
+  const { timeZone, currency, takenAt = new Date(), mapping, pseudonymous = false, maxBytes, base } = options;
   const instant = typeof takenAt === "string" ? takenAt : instantOf(takenAt);
   return {
     timeZone: timeZone === undefined ? null : spelledOut(timeZone, instant),
@@ -74,6 +74,7 @@ function packOptions(options: PackFilesOptions): PackOptions {
     mapping: mapping === undefined || typeof mapping === "string" ? (mapping ?? null) : JSON.stringify(mapping),
     pseudonymous,
     maxBytes: maxBytes ?? null,
+    base: typeof base === "object" ? base.manifest : (base ?? null),
   };
 }
 

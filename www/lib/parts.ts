@@ -3,6 +3,7 @@
 import { createSnapshot } from "./create.js";
 import { buffersOf, downloading } from "./download.js";
 import { readingLater } from "./later.js";
+import type { Tools } from "./open.js";
 import type { OpenOptions } from "./options.js";
 import type { Snapshot } from "./snapshot.js";
 import { partsOf, type Packed } from "./source/packed.js";
@@ -15,6 +16,7 @@ export async function openPacked(
   starting: Promise<Started>,
   options: OpenOptions,
   signal: AbortSignal,
+  tools: Tools,
 ): Promise<Snapshot> {
   const { taken_at, parts, told } = partsOf(packed.manifest);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
@@ -32,7 +34,7 @@ export async function openPacked(
     return started.connection.call("open", [packed.manifest, pairs, zone, options.maxBytes], { signal, transfer });
   });
   const late = parts.filter(isLate);
-  if (late.length === 0) return createSnapshot(started!, { ...opened, report: packed.report }, options);
+  if (late.length === 0) return createSnapshot(started!, { ...opened, report: packed.report }, options, tools);
   const connection = readingLater(started!.connection, late, download, options);
-  return createSnapshot({ ...started!, connection }, { ...opened, report: packed.report }, options, connection.readAll);
+  return createSnapshot({ ...started!, connection }, { ...opened, report: packed.report }, options, tools, connection.readAll);
 }

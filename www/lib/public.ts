@@ -8,8 +8,9 @@ export type { SegmentStore, StoredLibrary } from "./library/store.js";
 export type { Alone } from "./functions.js";
 export type { Language } from "./language.js";
 export type { Live, LiveOptions } from "./live.js";
-export type { OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";
+export type { ApplyOptions, OpenOptions, PackFilesOptions, Progress, WritePart } from "./options.js";
 export type {
+  Applied,
   AskOptions,
   BreakdownOptions,
   CompareOptions,

@@ -3,6 +3,8 @@
 
 import type { SegmentLibrary } from "./library/library.js";
 import type { Live, LiveOptions } from "./live.js";
+import type { ApplyOptions } from "./options.js";
+import type { Source } from "./source/source.js";
 import type { EngineInfo } from "./start/options.js";
 import type {
   BreakdownReply,
@@ -21,6 +23,7 @@ import type {
   OverlapReply,
   Report,
   SegmentInput,
+  SegmentMoved,
   Sort,
   SqlDialect,
   SqlReply,
@@ -38,6 +41,14 @@ export interface Count extends CountReply {
 /** Options of a question that depends on no instant. */
 export interface AskOptions {
   readonly signal?: AbortSignal;
+}
+
+/** What applying a delta did. */
+export interface Applied extends Pick<Opened, "snapshotId" | "takenAt" | "customers"> {
+  /** What packing did with every row of the delta, if it is known. */
+  readonly report: Report | null;
+  /** The saved segments that can be counted: members before and after, who entered and left, and why. */
+  readonly segments: readonly SegmentMoved[];
 }
 
 /** Options of one question. */
@@ -175,6 +186,12 @@ export interface Snapshot extends Opened {
   compare(before: SegmentInput, after: SegmentInput, options?: CompareOptions): Promise<CompareReply>;
   /** The count at the end of every day, past or to come, with who entered and left since the day before. */
   timeline(segment: SegmentInput, options?: TimelineOptions): Promise<TimelineReply>;
+
+  /**
+   * Applies a delta, what changed since this snapshot was packed: a packed one, or files to be packed as one. Live
+   * counts follow; every saved segment is told with who entered and left, and so is the library's log.
+   */
+  apply(delta: Source, options?: ApplyOptions): Promise<Applied>;
 
   /** The saved segments; conditions may name them: `segments CONTAINS 'VIP'`. */
   readonly library: SegmentLibrary;

@@ -1,6 +1,7 @@
 // Every document that crosses between JavaScript and the engine, by subject. Written by hand;
 // tests/types holds it against what the engine answers.
 
+export type * from "./types/applying.js";
 export type * from "./types/author.js";
 export type * from "./types/changes.js";
 export type * from "./types/completion.js";

@@ -201,7 +201,7 @@ impl Addresses {
         for at in 0..FIELDS.len() {
             if let Some(mut column) = self.fields[at].take() {
                 column.resize(self.count);
-                column.settle(&|each| self.items(rows, each), zone, countries);
+                column.settle(&|each| self.items(rows, each), zone, countries, None);
                 self.fields[at] = Some(column);
             }
         }

@@ -90,8 +90,9 @@ impl Any {
         }
     }
 
-    /// The narrowest column that holds what stands at places; itself if nothing does.
-    pub(in crate::import) fn settle(self, places: Places<'_>, zone: &Zone) -> Column {
+    /// The narrowest column that holds what stands at places; itself if nothing does. If the base's
+    /// is text or lists, so is it.
+    pub(in crate::import) fn settle(self, places: Places<'_>, zone: &Zone, base: Option<&str>) -> Column {
         let texts = match self {
             Any::Lists(lists) => return Column::List(lists),
             Any::Texts(texts) => texts,
@@ -111,6 +112,13 @@ impl Any {
         };
         let scale = std::cell::Cell::new(0);
         if used.is_empty() {
+            Column::Any(Any::Texts(texts))
+        } else if base == Some("text") {
+            Column::Text(Texts::of(texts))
+        } else if base == Some("list") {
+            Column::List(Lists::of_texts(texts))
+        } else if all(&|_| false) && base.is_some() {
+            // Blank texts are no values of another type.
             Column::Any(Any::Texts(texts))
         } else if all(&|_| false) {
             Column::Text(Texts::of(texts))

@@ -10,7 +10,7 @@ const PIECE: usize = 1 << 16;
 
 /// Texts, and an open hash table of their numbers. A text that is a whole number in plain digits,
 /// as most ids are, is kept as that number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(in crate::import) struct Interner {
     /// Of each text, number × 2 + 1, or twice its place in `heap`.
     places: Ints,
@@ -20,7 +20,7 @@ pub(in crate::import) struct Interner {
 }
 
 /// Texts one behind the other in pieces that never move, each behind its length.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Heap {
     pieces: Vec<String>,
 }

@@ -196,13 +196,28 @@ impl Column {
     }
 
     /// Decides the type of the column by the rows at `places`. The column has all its rows.
-    pub(super) fn settle(&mut self, places: Places<'_>, zone: &Zone, countries: &mut Countries) {
+    /// Of a delta's, `base` is the type of the base's column, which text and lists keep.
+    pub(super) fn settle(&mut self, places: Places<'_>, zone: &Zone, countries: &mut Countries, base: Option<&str>) {
         match self {
             Column::Text(texts) => texts.settle(places, countries),
             Column::Addresses(addresses) => addresses.settle(places, zone, countries),
-            Column::Any(any) => *self = std::mem::take(any).settle(places, zone),
+            Column::Any(any) => *self = std::mem::take(any).settle(places, zone, base),
             Column::Time(_) | Column::Number(_) | Column::Float(_) | Column::Boolean(_) | Column::List(_) => {}
         }
+    }
+
+    /// What a settled column holds; none if nothing that tells.
+    pub(super) fn type_name(&self) -> Option<&'static str> {
+        Some(match self {
+            Column::Time(_) => "date",
+            Column::Number(_) | Column::Float(_) => "number",
+            Column::Boolean(_) => "boolean",
+            // Blank texts alone may turn out to be of any type.
+            Column::Text(texts) if texts.is_blank() => return None,
+            Column::Text(_) => "text",
+            Column::List(_) | Column::Addresses(_) => "list",
+            Column::Any(_) => return None,
+        })
     }
 
     /// How the rows at `places` are written. The column is settled; texts that the shape's
@@ -248,6 +263,11 @@ impl Booleans {
             0 => None,
             flag => Some(flag == 2),
         }
+    }
+
+    /// Of ones and zeros.
+    pub(super) fn of_flags(flags: Ints) -> Booleans {
+        Booleans(flags.map(&mut |flag| 1 + flag))
     }
 
     fn put(&mut self, flag: Option<bool>) {

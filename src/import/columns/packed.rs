@@ -12,7 +12,7 @@ const PACK: usize = 1 << 12;
 const SLACK: usize = 1 << 8;
 
 /// Integers.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(in crate::import) struct Ints {
     packs: Vec<Pack>,
     /// Words of all pieces.
@@ -22,7 +22,7 @@ pub(in crate::import) struct Ints {
 }
 
 /// [`PACK`] integers: `base + slope × place + bits`, all of it modulo 2^64.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Pack {
     base: i64,
     slope: i64,

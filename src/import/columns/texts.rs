@@ -38,6 +38,11 @@ impl Texts {
         Texts { coded, spelling: Spelling::Exact }
     }
 
+    /// Whether no text has anything but blanks.
+    pub(in crate::import) fn is_blank(&self) -> bool {
+        self.coded.texts().iter().all(|text| text.trim().is_empty())
+    }
+
     /// Rows so far.
     pub(in crate::import) fn len(&self) -> usize {
         self.coded.len()

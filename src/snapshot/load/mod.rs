@@ -8,7 +8,7 @@ mod texts;
 mod times;
 
 pub(super) use texts::{Distinct, integer_text};
-pub(super) use times::{Calendar, seconds_of};
+pub(super) use times::{Calendar, coded, seconds_of};
 
 use super::array::{Array, Values};
 use super::column::{Column, Kind};

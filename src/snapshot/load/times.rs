@@ -60,17 +60,22 @@ pub(in crate::snapshot) fn seconds_of<'a>(array: &'a Array, calendar: &Calendar<
 pub(super) fn load(array: &Array, rows: &[u32], calendar: &Calendar<'_>) -> Result<Times> {
     let (all, date_only) = seconds_of(array, calendar)?;
     let seconds: Vec<i64> = rows.iter().map(|row| all[*row as usize]).collect();
+    Ok(coded(seconds, date_only, calendar))
+}
+
+/// Times of these seconds, with the codes of their days.
+pub(in crate::snapshot) fn coded(seconds: Vec<i64>, date_only: bool, calendar: &Calendar<'_>) -> Times {
     let present = || seconds.iter().copied().filter(|second| *second != Times::MISSING);
     let (Some(least), Some(greatest)) = (present().min(), present().max()) else {
-        return Ok(Times { day_codes: vec![0; seconds.len()], seconds, date_only, first_day: Day(0) });
+        return Times { day_codes: vec![0; seconds.len()], seconds, date_only, first_day: Day(0) };
     };
     let Some(days) = calendar.days(least, greatest) else {
-        return Ok(Times { seconds, date_only, day_codes: Vec::new(), first_day: Day(0) });
+        return Times { seconds, date_only, day_codes: Vec::new(), first_day: Day(0) };
     };
     let code = |second: &i64| match *second {
         Times::MISSING => 0,
         second => days.index(second) as u16 + 1,
     };
     let day_codes = seconds.iter().map(code).collect();
-    Ok(Times { seconds, date_only, day_codes, first_day: days.first() })
+    Times { seconds, date_only, day_codes, first_day: days.first() }
 }

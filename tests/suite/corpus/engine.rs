@@ -5,37 +5,16 @@ use super::cases::ExpectedProblem;
 use crate::zones::zone;
 use headcount::author::{Author, Question};
 use headcount::document::Read;
-use headcount::error::Code;
+use headcount::error::{Code, Error};
 use headcount::import::{Importer, Options, Packed};
 use headcount::session::{ProblemReply, Session, Source};
+use headcount::snapshot::Manifest;
 use headcount::time::Instant;
 use serde_json::{Value, json};
 
 /// Packs a shop's files, or its tables as JSONL, and opens the snapshot.
 pub(crate) fn open(shop: &Value) -> Session {
-    open_packed(&pack(shop), shop, |_| true)
-}
-
-/// Packs a shop's files, or its tables as JSONL.
-pub(crate) fn pack(shop: &Value) -> Packed {
-    let text = |key: &str| shop[key].as_str().unwrap_or_else(|| panic!("a shop has a {key}"));
-    let zone = zone(text("time_zone"));
-    let options = Options {
-        taken_at: Instant::parse_as_of(text("taken_at"), &zone).expect("taken_at"),
-        time_zone: Some(zone),
-        zone_source: "jiff".into(),
-        currency: Some(text("currency").to_owned()),
-        mapping: None,
-        pseudonymous: false,
-        max_bytes: None,
-    };
-    let mut importer = Importer::new(options).expect("options of a shop");
-    for (name, content) in files(shop) {
-        importer.start_file(&name).expect("a known file");
-        importer.push(content.as_bytes()).expect("rows");
-        importer.end_file().expect("rows");
-    }
-    importer.finish().expect("a snapshot")
+    open_packed(&pack(shop, None).expect("a snapshot"), shop, |_| true)
 }
 
 /// Opens a packed shop, its saved segments at hand; parts are given at once if `given` says so.
@@ -52,6 +31,29 @@ pub(crate) fn open_packed(packed: &Packed, shop: &Value, given: impl Fn(&str) ->
         session.refer_to(&Value::from_iter(segments.iter().map(entry)).to_string()).expect("segments");
     }
     session
+}
+
+/// Packs a shop's files, or its tables as JSONL; those that changed since a base if there is one.
+pub(crate) fn pack(shop: &Value, base: Option<Manifest>) -> Result<Packed, Error> {
+    let text = |key: &str| shop[key].as_str().unwrap_or_else(|| panic!("a shop has a {key}"));
+    let zone = zone(text("time_zone"));
+    let options = Options {
+        taken_at: Instant::parse_as_of(text("taken_at"), &zone).expect("taken_at"),
+        time_zone: Some(zone),
+        zone_source: "jiff".into(),
+        currency: Some(text("currency").to_owned()),
+        mapping: None,
+        pseudonymous: false,
+        max_bytes: None,
+        base,
+    };
+    let mut importer = Importer::new(options)?;
+    for (name, content) in files(shop) {
+        importer.start_file(&name).expect("a known file");
+        importer.push(content.as_bytes()).expect("rows");
+        importer.end_file().expect("rows");
+    }
+    importer.finish()
 }
 
 /// What writes SQL of the snapshot: on its outline, with the shop's saved segments (a text is an

@@ -1,6 +1,7 @@
 //! Laws, by name, on random shops and conditions.
 
 mod ahead;
+mod deltas;
 mod distributions;
 mod questions;
 mod shops;

@@ -1,17 +1,18 @@
 // The segment library of an open snapshot. The rules are the engine's; this keeps engine and store in step.
 
+import type { Ask } from "../ask.js";
 import { HeadcountError } from "../errors.js";
+import type { Snapshot } from "../snapshot.js";
 import type {
+  AppliedReply,
+  AuthorQuestions,
   CountOptions,
-  CountReply,
   CustomerSegments,
   LibraryAction,
-  LibraryAnswer,
   LibraryChange,
   LibraryFilter,
   LibraryQuestion,
   LogPage,
-  MembershipsQuestion,
   Merge,
   SavedSegment,
   SegmentRecord,
@@ -75,16 +76,23 @@ export interface SegmentLibrary {
   use(store: SegmentStore): Promise<void>;
 }
 
+/** A library, and what only its snapshot asks of it. */
+export interface OwnLibrary extends SegmentLibrary {
+  /** The condition of every segment. */
+  conditions(): Promise<readonly { readonly id: string; readonly segment: SavedSegment }[]>;
+  /** Keeps what a delta did, and writes into the log who entered and left. */
+  moved(reply: AppliedReply): Promise<void>;
+}
+
 /** What a library stands on: its rules, and the rows of an open snapshot. */
 export interface Ground {
-  readonly snapshotId: string;
-  rules(question: LibraryQuestion): Promise<LibraryAnswer>;
-  count(segment: SavedSegment, options: CountOptions): Promise<Pick<CountReply, "count" | "asOf">>;
-  memberships(question: MembershipsQuestion): Promise<readonly string[]>;
+  readonly author: Ask<AuthorQuestions>;
+  readonly ask: Ask;
+  readonly snapshot: Pick<Snapshot, "snapshotId" | "count">;
 }
 
 /** The library of an open snapshot. */
-export function createLibrary({ snapshotId, rules, count, memberships }: Ground, first: SegmentStore = memoryStore()): SegmentLibrary {
+export function createLibrary({ author, ask, snapshot }: Ground, first: SegmentStore = memoryStore()): OwnLibrary {
   let store = first;
   /** The stored revision the engine's library is at. */
   let revision: number | null = null;
@@ -92,7 +100,7 @@ export function createLibrary({ snapshotId, rules, count, memberships }: Ground,
   /** Questions one after another: a reload never falls between a change and its writing. */
   let queue: Promise<unknown> = Promise.resolve();
 
-  const library = async <T>(question: LibraryQuestion) => (await rules(question)) as T;
+  const library = async <T>(question: LibraryQuestion) => (await author("library", question)) as T;
   const segments = () => library<readonly { readonly id: string; readonly segment: SavedSegment }[]>("segments");
   const open = async () => {
     const stored = await store.read();
@@ -138,7 +146,7 @@ export function createLibrary({ snapshotId, rules, count, memberships }: Ground,
     const counts: { id: string; count: number }[] = [];
     let asOf = "";
     for (const { id, segment } of await segments()) {
-      const reply = await count(segment, options).catch((error: unknown) => {
+      const reply = await snapshot.count(segment, options).catch((error: unknown) => {
         // A segment that cannot be read keeps its last count.
         if (error instanceof HeadcountError && error.code === "bad-segment") return null;
         throw error;
@@ -147,7 +155,7 @@ export function createLibrary({ snapshotId, rules, count, memberships }: Ground,
       counts.push({ id, count: reply.count });
       asOf = reply.asOf;
     }
-    await library({ counted: { counts, snapshot: snapshotId, asOf, now: new Date().toISOString() } });
+    await library({ counted: { counts, snapshot: snapshot.snapshotId, asOf, now: new Date().toISOString() } });
   };
   const change = (action: LibraryAction) => write(() => library<LibraryChange>({ change: { now: new Date().toISOString(), ...action } }));
   const quiet = async (action: LibraryAction) => void (await change(action));
@@ -176,9 +184,26 @@ export function createLibrary({ snapshotId, rules, count, memberships }: Ground,
     removeMembers: (id, customers) => quiet({ do: "removeMembers", id, customers }),
     change,
     count: (options = {}) => write(() => countAll(options)),
+    conditions: () => inTurn(segments),
+    moved: ({ opened, segments: moved }) =>
+      write(async () => {
+        // A segment may have been removed meanwhile.
+        const there = new Set((await segments()).map(({ id }) => id));
+        const counts = moved
+          .filter(({ id }) => there.has(id))
+          .map(({ id, after, entered, left, causes, presence, ids }) => ({
+            id,
+            count: after,
+            entered: { count: entered, ids: ids.entered },
+            left: { count: left, ids: ids.left },
+            causes,
+            presence,
+          }));
+        await library({ counted: { counts, snapshot: opened.snapshotId, asOf: opened.takenAt, now: new Date().toISOString() } });
+      }),
     customer: (customer, options = {}) =>
       inTurn(async () => {
-        const found = await memberships({ customer, segments: await segments(), options });
+        const found = await ask("memberships", { customer, segments: await segments(), options });
         return { segments: found, variants: await library<readonly string[]>({ shown: { segments: found } }) };
       }),
     log: ({ segment, offset = 0, limit = 100 } = {}) =>

@@ -10,6 +10,8 @@ export type EngineErrorCode =
   | "unsupported-version"
   | "part-mismatch"
   | "missing-part"
+  | "wrong-base"
+  | "pack-anew"
   | "bad-input"
   | "unknown-input"
   | "bad-mapping"

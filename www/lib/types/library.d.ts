@@ -70,6 +70,18 @@ export type LibraryAction =
     }
   | { readonly do: "contactChanged"; readonly id: string; readonly customers: readonly string[]; readonly columns: readonly string[] };
 
+/** A count of a segment, with who moved since the one before if that is known. */
+export interface SegmentCount {
+  readonly id: string;
+  readonly count: number;
+  readonly entered?: Movement;
+  readonly left?: Movement;
+  /** The clauses whose answer changed, with how many entered and left by each. */
+  readonly causes?: readonly { readonly path: string; readonly entered: number; readonly left: number }[];
+  /** How many entered because they are new, and left because they are gone. */
+  readonly presence?: { readonly entered: number; readonly left: number };
+}
+
 /** Customers that a log entry is about: how many, and at most 1,000 of their ids. */
 export interface Movement {
   readonly count: number;
@@ -149,7 +161,7 @@ export type LibraryQuestion =
   | "segments"
   | {
       readonly counted: {
-        readonly counts: readonly { readonly id: string; readonly count: number }[];
+        readonly counts: readonly SegmentCount[];
         readonly snapshot: string;
         readonly asOf: string;
         readonly now: string;

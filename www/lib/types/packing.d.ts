@@ -16,6 +16,8 @@ export interface PackOptions {
   readonly pseudonymous?: boolean;
   /** Most bytes packing may hold in memory. */
   readonly maxBytes?: number | null;
+  /** The text of the manifest of the snapshot whose changes are packed. */
+  readonly base?: string | null;
 }
 
 /** What is said of a packed snapshot. */

@@ -41,6 +41,12 @@ export interface Manifest {
   readonly parts: readonly ManifestPart[];
   /** Outlines of tables that may be read after the snapshot was opened. */
   readonly tables?: readonly TableOutline[];
+  /** Of a delta: the `snapshot_id` of what it changes. */
+  readonly base?: string;
+  /** Ids that rows name and no customer or order has. */
+  readonly left_out?: { readonly customers: readonly string[]; readonly orders: readonly string[]; readonly more: boolean };
+  /** What the columns of customers hold. */
+  readonly columns?: { readonly [name: string]: string };
 }
 
 /** The columns of a table; events have an outline for each kind. */
