@@ -1,14 +1,8 @@
-// Questions by name: each is one entry of `Questions` or `AuthorQuestions`, nothing else.
+// Questions by name over a connection to the engine.
 
-import type { CallOptions, Connection } from "./connection.js";
-import type { AuthorQuestion, AuthorQuestions, Question, Questions } from "./types.js";
-
-/** Asks a question of the engine. */
-export type Ask<Q = Questions> = <K extends keyof Q>(
-  name: K,
-  question: Q[K] extends { readonly question: infer T } ? T : never,
-  options?: CallOptions,
-) => Promise<Q[K] extends { readonly answer: infer T } ? T : never>;
+import type { Connection } from "./connection.js";
+import type { Ask } from "./question.js";
+import type { AuthorQuestion, AuthorQuestions, Question } from "./types.js";
 
 /** Asks about the rows of the open snapshot. */
 export function asking({ call }: Connection): Ask {

@@ -36,7 +36,8 @@ export function open(environment: Environment, options: OpenOptions): Promise<Sn
     }
     const { packed } = material;
     const { openPacked } = await import("./parts.js");
-    return openPacked(packed, starting, options, signal, tools);
+    const { started, opened, readAll } = await openPacked(packed, starting, options, signal);
+    return createSnapshot(started, opened, options, tools, readAll);
   });
 }
 

@@ -1,8 +1,8 @@
 // What is asked of an open snapshot beside counting and checking; loaded when the first of it is asked.
 
-import type { Ask } from "./ask.js";
 import { exportCsv } from "./csv.js";
 import { distributionOf } from "./distribution.js";
+import type { Ask } from "./question.js";
 import type { QueryOptions, Snapshot } from "./snapshot.js";
 import { timeline } from "./timeline.js";
 import type { AuthorQuestions, CountOptions, Questions } from "./types.js";

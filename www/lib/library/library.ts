@@ -1,7 +1,7 @@
 // The segment library of an open snapshot. The rules are the engine's; this keeps engine and store in step.
 
-import type { Ask } from "../ask.js";
 import { HeadcountError } from "../errors.js";
+import type { Ask } from "../question.js";
 import type { Snapshot } from "../snapshot.js";
 import type {
   AppliedReply,
