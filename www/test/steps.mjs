@@ -25,7 +25,7 @@ const FOLDERS = [
 export const steps = [
   { name: "rustfmt", run: () => checked("cargo", ["fmt", "--check"]) },
   { name: "clippy", run: () => checked("cargo", ["clippy", "--locked", "--all-targets", "--", "-D", "warnings"]) },
-  { name: "rust", run: () => cargo(["test", "--locked", "--", "--show-output"]) },
+  { name: "rust", run: () => cargo(["test", "--locked", "--", "--show-output"], { HEADCOUNT_PYTHON: interpreter }) },
   { name: "wasm in Node", run: () => cargo([...wasm, "--test", "wasm_node"]) },
   { name: "wasm in Chromium", browser: true, run: () => cargo([...wasm, "--test", "wasm_browser"], driven()) },
   { name: "build", run: built },
