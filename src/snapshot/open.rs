@@ -6,13 +6,11 @@ use super::children::{LEFT_OUT, arrange, arrange_lines, ordinals};
 use super::column::Column;
 use super::concat::concat;
 use super::ids;
-use super::late::Unread;
 use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
 use super::manifest::Manifest;
 use super::schema::{Form, Key, form_of};
 use super::store::{Currency, Origin, Rows, Snapshot, TableName};
 use crate::error::{Code, Error, Result};
-use crate::order::ByName;
 use crate::time::Zone;
 use crate::value::{currency_exponent, upper};
 use std::borrow::Cow;
@@ -67,21 +65,10 @@ impl Snapshot {
         let calendar = Calendar::new(&zone);
         let opening = Opening { calendar: &calendar, currency: &manifest.currency, customers: table.len };
         let customers = opening.customers(table)?;
+        let Manifest { snapshot_id, taken_at, currency, .. } = manifest;
         let mut snapshot = Snapshot {
-            id: manifest.snapshot_id.clone(),
-            taken_at: manifest.taken_at,
-            currency: manifest.currency.clone(),
-            customers,
-            orders: None,
-            lines: None,
-            products: None,
-            checkouts: None,
-            events: ByName::default(),
-            store_credit: None,
-            zone,
-            outline: false,
-            unread: Unread::default(),
             origin: Origin { zone: Some(manifest.zone.clone()), left_out: manifest.left_out.clone() },
+            ..Snapshot::of_customers(snapshot_id.clone(), *taken_at, zone, currency.clone(), customers)
         };
         snapshot.leave_unread(manifest)?;
         for table in IN_ORDER {

@@ -3,13 +3,11 @@
 
 use super::array::{Array, Values};
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
-use super::late::Unread;
 use super::schema::{Form, form_of};
-use super::store::{Currency, Origin, Rows, Snapshot, TableName};
+use super::store::{Currency, Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::document::{self, Object, object};
 use crate::error::{Code, Error, Result};
-use crate::order::ByName;
 use crate::rows::RowSet;
 use crate::time::{Day, Instant, Zone};
 use crate::value::currency_exponent;
@@ -37,21 +35,11 @@ impl Snapshot {
     /// [`Code::BadArgument`] for what [`Snapshot::outline`] does not write.
     pub fn of_outline(outline: &Value) -> Result<Snapshot> {
         let from = Object::of(outline, "outlines")?;
+        let taken_at = Instant(from.need("takenAt", Value::as_i64, "a second")?);
+        let zone = Zone::try_new(from.text("zone")?, from.list("transitions", document::transition)?)?;
         let mut snapshot = Snapshot {
-            id: from.text("snapshotId")?,
-            taken_at: Instant(from.need("takenAt", Value::as_i64, "a second")?),
-            zone: Zone::try_new(from.text("zone")?, from.list("transitions", document::transition)?)?,
-            currency: currency(from)?,
-            customers: Rows::default(),
-            orders: None,
-            lines: None,
-            products: None,
-            checkouts: None,
-            events: ByName::default(),
-            store_credit: None,
             outline: true,
-            unread: Unread::default(),
-            origin: Origin::default(),
+            ..Snapshot::of_customers(from.text("snapshotId")?, taken_at, zone, currency(from)?, Rows::default())
         };
         for (name, rows) in from.list("tables", columns)? {
             snapshot.put(&name, rows)?;

@@ -2,8 +2,7 @@
 //! customer's own rows.
 
 use super::column::{Codes, Column, Lists, Numbers, Places, Texts, Times};
-use super::late::Unread;
-use super::store::{Origin, Rows, Snapshot, TableName};
+use super::store::{Rows, Snapshot, TableName};
 use super::strings::Strings;
 use crate::rows::{BLOCK, RowSet};
 
@@ -24,21 +23,15 @@ impl Snapshot {
             true => picked(rows, &own(rows)),
             false => picked(rows, &[]),
         };
+        let customers = Rows { block_starts: vec![], local: vec![], ..picked(&self.customers, &[row]) };
+        let (id, zone, currency) = (self.id.clone(), self.zone.clone(), self.currency.clone());
         let mut single = Snapshot {
-            id: self.id.clone(),
-            taken_at: self.taken_at,
-            zone: self.zone.clone(),
-            currency: self.currency.clone(),
-            customers: Rows { block_starts: vec![], local: vec![], ..picked(&self.customers, &[row]) },
             orders: self.orders.as_ref().map(|rows| child(TableName::Orders, rows)),
             lines: self.lines.as_ref().map(|rows| child(TableName::Lines, rows)),
-            products: None,
             checkouts: self.checkouts.as_ref().map(|rows| child(TableName::Checkouts, rows)),
             events: self.events.iter().map(|(kind, rows)| (kind.clone(), child(TableName::Events, rows))).collect(),
             store_credit: self.store_credit.as_ref().map(|rows| child(TableName::StoreCredit, rows)),
-            outline: false,
-            unread: Unread::default(),
-            origin: Origin::default(),
+            ..Snapshot::of_customers(id, self.taken_at, zone, currency, customers)
         };
         if let (Some(orders), Some(lines), true) = (&self.orders, &mut single.lines, wanted(TableName::Lines)) {
             renumber(&mut lines.parents, &own(orders));

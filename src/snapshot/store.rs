@@ -41,6 +41,28 @@ pub struct Snapshot {
     pub origin: Origin,
 }
 
+impl Snapshot {
+    /// A snapshot of customers and of no other table.
+    pub fn of_customers(id: String, taken_at: Instant, zone: Zone, currency: Currency, customers: Rows) -> Snapshot {
+        Snapshot {
+            id,
+            taken_at,
+            zone,
+            currency,
+            customers,
+            orders: None,
+            lines: None,
+            products: None,
+            checkouts: None,
+            events: ByName::default(),
+            store_credit: None,
+            outline: false,
+            unread: Unread::default(),
+            origin: Origin::default(),
+        }
+    }
+}
+
 /// Where a snapshot comes from, as far as a delta to it must agree.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {

@@ -163,21 +163,16 @@ fn snapshot() -> Snapshot {
         ..Rows::default()
     };
     let events = Rows { len: 1, columns: columns(vec![("object_id", text(&[Some("9")]))]), ..Rows::default() };
+    let taken_at = Instant::parse("2026-08-16T12:00:00Z", &Zone::utc()).unwrap();
+    let currency = Currency { code: "EUR".into(), exponent: 2 };
+    let customers = Rows { len: 3, columns: customers, ..Rows::default() };
     Snapshot {
-        id: "small".into(),
-        taken_at: Instant::parse("2026-08-16T12:00:00Z", &Zone::utc()).unwrap(),
-        zone: Zone::utc(),
-        currency: Currency { code: "EUR".into(), exponent: 2 },
-        customers: Rows { len: 3, columns: customers, ..Rows::default() },
         orders: Some(orders),
         lines: Some(lines),
         products: Some(products),
         checkouts: Some(checkouts),
         events: ByName::from_iter([("product_view".to_owned(), events)]),
-        store_credit: None,
-        outline: false,
-        unread: Default::default(),
-        origin: Default::default(),
+        ..Snapshot::of_customers("small".into(), taken_at, Zone::utc(), currency, customers)
     }
 }
 

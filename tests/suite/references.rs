@@ -16,22 +16,8 @@ fn bucket() -> Condition {
 }
 
 fn check(condition: &Condition, references: Option<&References>) -> Outcome {
-    let snapshot = Snapshot {
-        id: "test".into(),
-        taken_at: Instant(0),
-        zone: Zone::utc(),
-        currency: Currency { code: "EUR".into(), exponent: 2 },
-        customers: Rows::default(),
-        orders: None,
-        lines: None,
-        products: None,
-        checkouts: None,
-        events: Default::default(),
-        store_credit: None,
-        outline: false,
-        unread: Default::default(),
-        origin: Default::default(),
-    };
+    let currency = Currency { code: "EUR".into(), exponent: 2 };
+    let snapshot = Snapshot::of_customers("test".into(), Instant(0), Zone::utc(), currency, Rows::default());
     let options = Options { as_of: Instant(0), policy: Policy::default(), strict_missing: true };
     check_among(condition, Origin::Text, Some(&snapshot), &options, &Zone::utc(), references)
 }
