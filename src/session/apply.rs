@@ -55,12 +55,8 @@ pub struct SegmentMoved {
 impl Read for ApplyRequest {
     fn of(value: &Value) -> Result<ApplyRequest> {
         let from = Object::of(value, "requests")?.only(&["segments", "options", "ids"])?;
-        let segment = |value| {
-            let from = Object::of(value, "segments")?;
-            Ok((from.text("id")?, SegmentInput::within(from)?))
-        };
         Ok(ApplyRequest {
-            segments: from.list("segments", segment)?,
+            segments: SegmentInput::several_within(from)?,
             options: Request::within(from)?,
             ids: from.maybe_size("ids")?.unwrap_or(0),
         })

@@ -106,13 +106,9 @@ impl Read for Question {
 impl Read for MembershipsQuestion {
     fn of(value: &Value) -> Result<MembershipsQuestion> {
         let from = Object::of(value, "questions")?.only(&["customer", "segments", "options"])?;
-        let segment = |value| {
-            let from = Object::of(value, "segments")?;
-            Ok((from.text("id")?, SegmentInput::within(from)?))
-        };
         Ok(MembershipsQuestion {
             customer: from.text("customer")?,
-            segments: from.list("segments", segment)?,
+            segments: SegmentInput::several_within(from)?,
             options: Request::within(from)?,
         })
     }
@@ -129,6 +125,14 @@ impl SegmentInput {
     /// The `segment` of a question.
     pub(crate) fn within(question: Object<'_>) -> Result<SegmentInput> {
         question.need("segment", |value| Some(SegmentInput::of(value)), "a segment")
+    }
+
+    /// The `segments` of a question, each with its `id`.
+    pub(super) fn several_within(question: Object<'_>) -> Result<Vec<(String, SegmentInput)>> {
+        question.list("segments", |value| {
+            let from = Object::of(value, "segments")?;
+            Ok((from.text("id")?, SegmentInput::within(from)?))
+        })
     }
 
     /// A text, or a document.

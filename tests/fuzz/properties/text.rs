@@ -2,7 +2,7 @@
 
 use super::{chosen, segments, shop};
 use headcount::complete::{Context, complete};
-use headcount::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Operator, Parameter, Segment, Severity};
+use headcount::condition::{Condition, Literal, MAX_DEPTH, MAX_NODES, Operator, Parameter, Segment, Severity, Test};
 use headcount::query::{
     Dialect, Positions, TokenKind, byte_of_utf16, from_json_text, from_react_querybuilder, parse, print, print_lines,
     to_json, to_react_querybuilder, tokens,
@@ -89,21 +89,13 @@ fn simplified(condition: &Condition, negated: bool) -> Condition {
         Condition::Not(child) => simplified(child, !negated),
         Condition::Field(clause) => {
             let mut clause = clause.clone();
-            match clause.test.operator.complement().filter(|_| negated) {
-                Some(operator) => clause.test.operator = operator,
-                None if negated => return not(Condition::Field(clause)),
-                None => {}
-            }
-            Condition::Field(clause)
+            let left = negated && !turned(&mut clause.test);
+            if left { not(Condition::Field(clause)) } else { Condition::Field(clause) }
         }
         Condition::Anniversary(clause) => {
             let mut clause = clause.clone();
-            match clause.test.operator.complement().filter(|_| negated) {
-                Some(operator) => clause.test.operator = operator,
-                None if negated => return not(Condition::Anniversary(clause)),
-                None => {}
-            }
-            Condition::Anniversary(clause)
+            let left = negated && !turned(&mut clause.test);
+            if left { not(Condition::Anniversary(clause)) } else { Condition::Anniversary(clause) }
         }
         Condition::Function(clause) => {
             let mut clause = clause.clone();
@@ -113,6 +105,13 @@ fn simplified(condition: &Condition, negated: bool) -> Condition {
         }
         Condition::Unknown(_) => condition.clone(),
     }
+}
+
+/// Makes the operator its complement; whether it has one.
+fn turned(test: &mut Test) -> bool {
+    let complement = test.operator.complement();
+    test.operator = complement.unwrap_or(test.operator);
+    complement.is_some()
 }
 
 fn list(parameter: &mut Parameter) {
