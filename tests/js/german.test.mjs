@@ -63,3 +63,40 @@ test("every problem the golden files know is said in German", () => {
   assert.match(german.problem("1 customer has no age and passes this clause; add `AND age IS NOT NULL` to leave them out."), /^1 Kunde hat kein age und /);
   assert.equal(new page.Language("en").problem("Write AND."), "Write AND.");
 });
+
+// Files with something wrong in every way the report tells of.
+const DAMAGED = [
+  {
+    "customers.csv": 'id,created_at,age,tags,total_spent,total_spent\na,2024-01-01,x,VIP,1.1234567,2\na,2024-02-30,1.5,VIP,99999999999999999999,2\nb\n,2024-01-01,1,,1,2\nc,2024-01-01,1,x" y,1,2\n"d"e,1,1,1,1,1\n',
+    "orders.jsonl": '{"id":1,"customer_id":"a","placed_at":"yesterday"}\n{"id":4,"customer_id":"a","placed_at":"2024-01-01","total":"much","test":"maybe","tags":{"a":1}}\n{"id":5,"customer_id":"a","placed_at":"2024-01-01","total":"1.1234567","refunded":"99999999999999999999","line_count":"1.5"}\n[1]\n{"id":\n{"id":{"a":1},"customer_id":"a"}\n{"id":2,"customer_id":"a","placed_at":"2024-01-01","total":"1.00","currency":"EUR"}\n{"id":3,"customer_id":"a","placed_at":"2024-01-01","total":"1.00","currency":"EUR","shipping_address":{"latitude":"north"}}\n',
+    "a.pdf": "%PDF-1.7\n",
+    "customers.xlsx": "PK\u0003\u0004",
+    "empty.csv": "",
+    "orders.json": '[{"id":1}]',
+    "unheard_of.csv": "what,is\nthis,1\n",
+    "products.parquet": "PAR1",
+  },
+  { "lines.csv": "order_id,quantity\n1,2\n", "customers.csv": Uint8Array.from([...Buffer.from("id,first_name\n1,Ren"), 0xe9, 10]) },
+  { "orders_export.csv": "Name,Email,Created at,Total,Lineitem quantity,Lineitem name\n#1,a@example.com,2024-01-01 10:00:00 +0000,1.00,1,Tea\n,,,,1,Mug\n" },
+  { "bulk.jsonl": '{"id":"gid://shopify/Customer/1","email":"a@example.com"}\n{"id":"gid://shopify/Pixel/1"}\n{"nothing":1}\n' },
+];
+
+test("whatever is said of files is said in German", async () => {
+  const { pack } = await import("headcount");
+  const german = new page.Language("de");
+  const said = new Set();
+  for (const files of DAMAGED) {
+    const list = Object.entries(files).map(([name, content]) => new File([content], name));
+    const { report } = await pack(list, { takenAt: "2024-06-01T00:00:00Z" });
+    for (const { message } of report.warnings) said.add(message);
+    for (const { ignored, skipped } of report.files) for (const text of [ignored, ...skipped.map(({ reason }) => reason)]) if (text) said.add(text);
+    for (const { reason } of report.unreadable) said.add(reason);
+  }
+  assert.ok(said.size >= 20, [...said].join("\n"));
+  assert.deepEqual([...said].filter((text) => german.problem(text) === text), []);
+  await assert.rejects(pack([new File(["what\n1\n"], "x.csv")]), (error) => {
+    assert.equal(new page.Language("en").error(error), error.message);
+    assert.match(german.error(error), /^Keine der Dateien .* Export\. Benennen Sie die Datei .* ist\.$/);
+    return true;
+  });
+});

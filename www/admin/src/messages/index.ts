@@ -4,6 +4,7 @@ import type { CompletionReply, FieldDescription, Problem, Proposal, Snapshot } f
 import { deCatalogue } from "./catalogue.de.js";
 import { de, deBuilder } from "./de.js";
 import { en } from "./en.js";
+import { deFiles } from "./files.de.js";
 import { deProblems } from "./problems.de.js";
 
 /** A message: a text with `{names}` to fill in, or one for each plural form. */
@@ -23,7 +24,7 @@ const catalogues: Record<string, Readonly<Record<string, string>>> = { de: deCat
 const patternOf = ([english, other]: readonly [string, string]) =>
   [new RegExp(`^${english.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\d\}/g, "(.+?)")}$`, "s"), other] as const;
 const sentences: Record<string, { readonly patterns: () => readonly (readonly [RegExp, string])[]; readonly meant: string }> = {
-  de: { patterns: lazily(() => deProblems.map(patternOf)), meant: "{1}; meinten Sie {2}?" },
+  de: { patterns: lazily(() => [...deProblems, ...deFiles].map(patternOf)), meant: "{1}; meinten Sie {2}?" },
 };
 
 function lazily<T>(make: () => T): () => T {
@@ -84,7 +85,7 @@ export class Language {
     const said = (text: string): string | undefined => {
       for (const [pattern, other] of patterns()) {
         const parts = pattern.exec(text);
-        if (parts) return other.replace(/\{(\d)\}/g, (_, at: string) => (at === "2" && other.endsWith(": {2}") ? this.problem(parts[2]!) : (parts[Number(at)] ?? "")));
+        if (parts) return other.replace(/\{(\d)\}/g, (_, at: string) => (at === "2" && /: \{2\}\.?$/.test(other) ? this.problem(parts[2]!) : (parts[Number(at)] ?? "")));
       }
       return undefined;
     };
@@ -99,7 +100,9 @@ export class Language {
   /** What went wrong and how to mend it. */
   error(error: unknown): string {
     const { message, help } = error as Error & { readonly help?: string };
-    return help ? `${this.problem(message)} ${this.problem(help)}` : this.problem(message);
+    // The message of an error ends in how to mend it.
+    if (!help || !message.endsWith(` ${help}`)) return this.problem(message);
+    return `${this.problem(message.slice(0, -help.length - 1))} ${this.problem(help)}`;
   }
 
   /** Problems that speak this language; the same ones for the same ones. */
