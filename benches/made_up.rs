@@ -53,8 +53,8 @@ impl Random {
     }
 
     /// Cents, often just below a whole.
-    fn price(&mut self) -> i128 {
-        let cents = (8.0 + 1.1 * self.normal()).exp() as i128 + 100;
+    fn price(&mut self) -> i64 {
+        let cents = (8.0 + 1.1 * self.normal()).exp() as i64 + 100;
         if self.below(3) == 0 { cents / 100 * 100 + 99 } else { cents }
     }
 }
@@ -160,7 +160,7 @@ fn orders(size: Size, random: &mut Random) -> (Vec<Array>, u32) {
     customer.extend(std::iter::repeat_n(i64::from(size.customers / 3), heavy as usize));
     let placed = (0..len).map(|_| TAKEN_AT - (random.unit().powf(1.4) * (3.0 * 365.0 * DAY as f64)) as i64).collect();
     let totals = (0..len).map(|_| random.price()).collect();
-    let refunded: Vec<i128> = (0..len).map(|_| if random.below(25) == 0 { 500 } else { 0 }).collect();
+    let refunded: Vec<i64> = (0..len).map(|_| if random.below(25) == 0 { 500 } else { 0 }).collect();
     let statuses = ["PAID", "SHIPPED", "COMPLETED", "CANCELLED"].map(String::from);
     let status = (0..len).map(|_| random.rank(4) as u32).collect();
     let cancelled: Vec<bool> = (0..len).map(|_| random.below(30) == 0).collect();

@@ -31,6 +31,13 @@ pub enum Values {
         /// Digits after the point.
         scale: u8,
         /// Mantissas.
+        values: Vec<i64>,
+    },
+    /// The same, if 64 bits do not hold all mantissas.
+    Wide {
+        /// Digits after the point.
+        scale: u8,
+        /// Mantissas.
         values: Vec<i128>,
     },
     /// IEEE 754 doubles.

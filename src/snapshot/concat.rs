@@ -67,7 +67,7 @@ pub(super) fn join(name: &str, pieces: Vec<Array>) -> Result<Array> {
             }
             Values::Boolean(set)
         }
-        Values::Integer(_) | Values::Decimal { .. } => numbers(&pieces, len).ok_or_else(mixed)?,
+        Values::Integer(_) | Values::Decimal { .. } | Values::Wide { .. } => numbers(&pieces, len).ok_or_else(mixed)?,
         Values::Float(_) => Values::Float(
             plain(&pieces, |values| match values {
                 Values::Float(values) => Some(values),
@@ -111,32 +111,39 @@ fn plain<T: Copy + Default>(pieces: &[Array], of: impl Fn(&Values) -> Option<&Ve
 /// Integers if all pieces are, else decimals of the greatest scale; `None` if a piece is neither
 /// or a mantissa would not fit.
 fn numbers(pieces: &[Array], len: u32) -> Option<Values> {
-    let integers = pieces.iter().all(|piece| matches!(piece.values, Values::Integer(_) | Values::Null));
-    if integers {
-        return Some(Values::Integer(plain(pieces, |values| match values {
-            Values::Integer(values) => Some(values),
-            _ => None,
-        })?));
-    }
     let scale_of = |piece: &Array| match &piece.values {
-        Values::Decimal { scale, .. } => *scale,
+        Values::Decimal { scale, .. } | Values::Wide { scale, .. } => *scale,
         _ => 0,
     };
     let scale = pieces.iter().map(scale_of).max()?;
+    let integers = pieces.iter().all(|piece| matches!(piece.values, Values::Integer(_) | Values::Null));
+    let alike = |piece: &Array| match piece.values {
+        Values::Integer(_) => scale == 0,
+        Values::Decimal { scale: own, .. } => own == scale,
+        _ => matches!(piece.values, Values::Null),
+    };
+    if pieces.iter().all(alike) {
+        let values = plain(pieces, |values| match values {
+            Values::Integer(values) | Values::Decimal { values, .. } => Some(values),
+            _ => None,
+        })?;
+        return Some(if integers { Values::Integer(values) } else { Values::Decimal { scale, values } });
+    }
     let mut out: Vec<i128> = Vec::with_capacity(len as usize);
     for piece in pieces {
         let unit = 10i128.pow(u32::from(scale - scale_of(piece)));
         for row in 0..piece.len {
             let value = match &piece.values {
                 _ if !piece.is_valid(row) => 0,
-                Values::Integer(values) => i128::from(values[row as usize]),
-                Values::Decimal { values, .. } => values[row as usize],
+                Values::Integer(values) | Values::Decimal { values, .. } => i128::from(values[row as usize]),
+                Values::Wide { values, .. } => values[row as usize],
                 _ => return None,
             };
             out.push(value.checked_mul(unit)?);
         }
     }
-    Some(Values::Decimal { scale, values: out })
+    let narrow: Option<Vec<i64>> = out.iter().map(|value| i64::try_from(*value).ok()).collect();
+    Some(narrow.map_or(Values::Wide { scale, values: out }, |values| Values::Decimal { scale, values }))
 }
 
 fn texts(pieces: &[Array]) -> Option<Values> {

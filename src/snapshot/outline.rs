@@ -127,7 +127,7 @@ pub(crate) fn outline_of(table: TableName, arrays: &[Array], exponent: u8) -> Ro
     for array in arrays {
         let date = matches!(array.values, Values::Day(_));
         let decimals = match array.values {
-            Values::Decimal { scale, .. } => scale,
+            Values::Decimal { scale, .. } | Values::Wide { scale, .. } => scale,
             _ => 0,
         };
         let own_time = matches!(array.name.as_str(), "placed_at" | "started_at" | "at");

@@ -14,6 +14,12 @@ fn assert_same(before: &[Array], after: &[Array]) {
     }
 }
 
+/// Decimals in the fewest bits that hold them.
+fn decimals(scale: u8, values: Vec<i128>) -> Values {
+    let narrow: Option<Vec<i64>> = values.iter().map(|value| i64::try_from(*value).ok()).collect();
+    narrow.map_or(Values::Wide { scale, values }, |values| Values::Decimal { scale, values })
+}
+
 /// A column of `len` values of any kind, nested at most as deep as the format allows.
 fn any_array(
     u: &mut Unstructured<'_>,
@@ -42,7 +48,7 @@ fn any_array(
         3 => {
             let shift = u.int_in_range(0..=127)?;
             let scale = u.int_in_range(0..=18)?;
-            Values::Decimal { scale, values: each(u, len, |u| Ok(u.arbitrary::<i128>()? >> shift))? }
+            decimals(scale, each(u, len, |u| Ok(u.arbitrary::<i128>()? >> shift))?)
         }
         4 => Values::Float(each(u, len, |u| Ok(f64::from(u.arbitrary::<i32>()?) / 8.0))?),
         5 => Values::Day(each(u, len, |u| u.int_in_range(-719_162..=2_932_896))?),
@@ -121,8 +127,8 @@ pub(crate) fn every_kind(len: u32) -> Vec<Array> {
         array("null", Values::Null),
         array("boolean", Values::Boolean(RowSet::from_fn(len, |row| row % 3 == 0))),
         array("integer", Values::Integer(rows().map(|row| i64::from(row) << 40).collect())),
-        array("money", Values::Decimal { scale: 2, values: rows().map(|row| i128::from(row) * 199).collect() }),
-        array("wide", Values::Decimal { scale: 18, values: rows().map(|row| i128::from(row) << 90).collect() }),
+        array("money", Values::Decimal { scale: 2, values: rows().map(|row| i64::from(row) * 199).collect() }),
+        array("wide", decimals(18, rows().map(|row| i128::from(row) << 90).collect())),
         array("float", Values::Float(rows().map(|row| f64::from(row) / 4.0).collect())),
         array("day", Values::Day(rows().map(|row| row as i32 - 50).collect())),
         array("second", Values::Second(rows().map(|row| i64::from(row) * 86_399).collect())),

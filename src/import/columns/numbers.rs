@@ -112,7 +112,7 @@ impl Numbers {
         });
         match self.whole {
             true => Shape::Integer { least, greatest },
-            false => Shape::Decimal { least: least.into(), greatest: greatest.into(), scale: self.scale },
+            false => Shape::Decimal { least, greatest, scale: self.scale },
         }
     }
 
@@ -121,9 +121,7 @@ impl Numbers {
         let get = |row: &u32| self.values.get(*row as usize);
         let values = match self.whole {
             true => Values::Integer(rows.iter().map(get).collect()),
-            false => {
-                Values::Decimal { scale: self.scale, values: rows.iter().map(|row| i128::from(get(row))).collect() }
-            }
+            false => Values::Decimal { scale: self.scale, values: rows.iter().map(get).collect() },
         };
         array(name, rows, |row| self.is_valid(row), values)
     }

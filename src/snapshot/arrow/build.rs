@@ -4,7 +4,7 @@ use super::allowance::Allowance;
 use super::batch::{Batch, Node};
 use super::layout::{Field, Layout, Width};
 use super::schema::bad;
-use super::text::{Dictionary, Offsets, Pool, each_text};
+use super::text::{Dictionary, NULL_ENTRY, OUTSIDE, Offsets, Pool, each_text};
 use crate::error::{Code, Error, Result};
 use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::array::{Array, Values};
@@ -115,7 +115,9 @@ enum Growing {
     Null,
     Boolean(Bits),
     Integer(Vec<i64>),
-    Decimal(u8, Vec<i128>),
+    Decimal(u8, Vec<i64>),
+    /// Decimals, once one of them needed more than 64 bits.
+    Wide(u8, Vec<i128>),
     Float(Vec<f64>),
     Day(Vec<i32>),
     Second(Vec<i64>),
@@ -126,7 +128,7 @@ enum Growing {
 }
 
 /// First and last day of years 0001 to 9999.
-const DAYS: std::ops::RangeInclusive<i32> = -719_162..=2_932_896;
+const DAYS: [i32; 2] = [-719_162, 2_932_896];
 
 impl Build {
     /// An empty column.
@@ -220,28 +222,25 @@ impl Build {
                 bits.push_from(&bytes, keep);
                 Ok(())
             }
-            (Layout::Integer { width, signed, .. }, Growing::Integer(values)) => {
+            (Layout::Decimal { bytes: 16, .. }, Growing::Decimal(..) | Growing::Wide(..)) => {
+                allowance.take(keep.len() * 16)?;
+                let bytes = batch.buffer(allowance)?;
+                self.append_decimals(slice::<16>(&bytes, keep)?);
+                Ok(())
+            }
+            (
+                Layout::Integer { .. } | Layout::Decimal { .. },
+                Growing::Integer(values) | Growing::Decimal(_, values),
+            ) => {
+                let (width, signed) = match layout {
+                    Layout::Integer { width, signed, .. } => (*width, *signed),
+                    Layout::Decimal { bytes: 4, .. } => (Width::Four, true),
+                    _ => (Width::Eight, true),
+                };
                 allowance.take(keep.len() * 8)?;
                 let bytes = batch.buffer(allowance)?;
                 values.reserve(keep.len());
-                integers(&bytes, *width, *signed, node, keep, |value| values.push(value))
-            }
-            (Layout::Integer { width, signed, .. }, Growing::Decimal(_, values)) => {
-                allowance.take(keep.len() * 16)?;
-                let bytes = batch.buffer(allowance)?;
-                values.reserve(keep.len());
-                integers(&bytes, *width, *signed, node, keep, |value| values.push(i128::from(value)))
-            }
-            (Layout::Decimal { bytes: size, .. }, Growing::Decimal(_, values)) => {
-                allowance.take(keep.len() * 16)?;
-                let bytes = batch.buffer(allowance)?;
-                values.reserve(keep.len());
-                match size {
-                    4 => values.extend(slice::<4>(&bytes, keep)?.iter().map(|b| i128::from(i32::from_le_bytes(*b)))),
-                    8 => values.extend(slice::<8>(&bytes, keep)?.iter().map(|b| i128::from(i64::from_le_bytes(*b)))),
-                    _ => values.extend(slice::<16>(&bytes, keep)?.iter().map(|b| i128::from_le_bytes(*b))),
-                }
-                Ok(())
+                integers(&bytes, width, signed, node, keep, &mut |run| values.extend_from_slice(run))
             }
             (Layout::Float64, Growing::Float(values)) => {
                 allowance.take(keep.len() * 8)?;
@@ -259,25 +258,22 @@ impl Build {
             (Layout::Day, Growing::Day(values)) => {
                 allowance.take(keep.len() * 4)?;
                 let bytes = batch.buffer(allowance)?;
-                values.reserve(keep.len());
-                for (row, bytes) in keep.clone().zip(slice::<4>(&bytes, keep)?) {
-                    values.push(day(i32::from_le_bytes(*bytes), node.is_valid(row))?);
-                }
-                Ok(())
+                let before = values.len();
+                values.extend(slice::<4>(&bytes, keep.clone())?.iter().map(|b| i32::from_le_bytes(*b)));
+                within(&mut values[before..], DAYS, node, keep.start)
             }
             (Layout::Timestamp { per_second }, Growing::Second(values)) => {
                 allowance.take(keep.len() * 8)?;
                 let bytes = batch.buffer(allowance)?;
-                values.reserve(keep.len());
-                for (row, bytes) in keep.clone().zip(slice::<8>(&bytes, keep)?) {
-                    let mut second = i64::from_le_bytes(*bytes);
-                    // Dividing 64 bits takes many times as long as the rest.
-                    if *per_second != 1 {
-                        second = second.div_euclid(*per_second);
-                    }
-                    values.push(checked_second(second, node.is_valid(row))?);
+                let before = values.len();
+                values.extend(slice::<8>(&bytes, keep.clone())?.iter().map(|b| i64::from_le_bytes(*b)));
+                let seconds = &mut values[before..];
+                // Dividing 64 bits takes many times as long as the rest.
+                if *per_second != 1 {
+                    seconds.iter_mut().for_each(|second| *second = second.div_euclid(*per_second));
                 }
-                Ok(())
+                let [first, last] = DAYS.map(|day| Day(day).midnight().0);
+                within(seconds, [first, last + DAY_SECONDS - 1], node, keep.start)
             }
             (Layout::Text(texts), Growing::Text(codes, pool)) => {
                 allowance.take(keep.len() * 4)?;
@@ -336,33 +332,47 @@ impl Build {
         allowance.take(keep.len() * 4)?;
         let bytes = batch.buffer(allowance)?;
         let (mut row, mut outside, mut null_entries) = (keep.start, false, Vec::new());
-        let before = codes.len();
         codes.reserve(keep.len());
-        integers(&bytes, *width, *signed, node, keep.clone(), |index| {
-            codes.push(if node.is_valid(row) {
-                match dictionary.code(index) {
-                    Some(Some(code)) => code,
-                    Some(None) => {
+        integers(&bytes, *width, *signed, node, keep.clone(), &mut |run| {
+            let before = codes.len();
+            codes.extend(run.iter().map(|index| dictionary.code(*index)));
+            let codes = &mut codes[before..];
+            if node.valid.is_some() || codes.iter().any(|code| *code >= NULL_ENTRY) {
+                for (code, row) in codes.iter_mut().zip(row..) {
+                    let valid = node.is_valid(row);
+                    outside |= valid && *code == OUTSIDE;
+                    if valid && *code == NULL_ENTRY {
                         null_entries.push(row);
-                        0
                     }
-                    None => {
-                        outside = true;
-                        0
+                    if !valid || *code >= NULL_ENTRY {
+                        *code = 0;
                     }
                 }
-            } else {
-                0
-            });
-            row += 1;
+            }
+            row += run.len();
         })?;
-        if outside || codes.len() - before != keep.len() {
+        if outside {
             return Err(bad("An index lies outside its dictionary"));
         }
         if !null_entries.is_empty() {
             self.clear_validity(&null_entries, keep, allowance)?;
         }
         Ok(())
+    }
+
+    /// Appends decimals of 128 bits, in 64 as long as all fit.
+    fn append_decimals(&mut self, decimals: &[[u8; 16]]) {
+        let read = |b: &[u8; 16]| i128::from_le_bytes(*b);
+        if let Growing::Decimal(scale, values) = &mut self.values {
+            if decimals.iter().all(|b| i64::try_from(read(b)).is_ok()) {
+                values.extend(decimals.iter().map(|b| read(b) as i64));
+                return;
+            }
+            self.values = Growing::Wide(*scale, values.iter().map(|value| i128::from(*value)).collect());
+        }
+        if let Growing::Wide(_, values) = &mut self.values {
+            values.extend(decimals.iter().map(read));
+        }
     }
 
     /// Marks rows of the batch just read as missing; `keep` are the batch's rows.
@@ -390,6 +400,7 @@ impl Build {
             (Growing::Boolean(bits), _) => Values::Boolean(bits.into_rows()),
             (Growing::Integer(values), _) => Values::Integer(values),
             (Growing::Decimal(scale, values), _) => Values::Decimal { scale, values },
+            (Growing::Wide(scale, values), _) => Values::Wide { scale, values },
             (Growing::Float(values), _) => Values::Float(values),
             (Growing::Day(values), _) => Values::Day(values),
             (Growing::Second(values), _) => Values::Second(values),
@@ -425,35 +436,45 @@ fn slice<const N: usize>(bytes: &[u8], rows: Range<usize>) -> Result<&[[u8; N]]>
     bytes.as_chunks::<N>().0.get(rows).ok_or_else(|| bad("A buffer of values is too short"))
 }
 
-/// Passes the integers `rows` of a buffer on; 0 for rows without a value that do not fit.
+/// Passes the integers `rows` of a buffer on, some at a time; 0 for rows without a value that do not fit.
 fn integers(
     bytes: &[u8],
     width: Width,
     signed: bool,
     node: &Node<'_>,
     rows: Range<usize>,
-    mut each: impl FnMut(i64),
+    each: &mut dyn FnMut(&[i64]),
 ) -> Result<()> {
     match (width, signed) {
-        (Width::One, true) => slice::<1>(bytes, rows)?.iter().for_each(|b| each(i64::from(i8::from_le_bytes(*b)))),
-        (Width::One, false) => slice::<1>(bytes, rows)?.iter().for_each(|b| each(i64::from(b[0]))),
-        (Width::Two, true) => slice::<2>(bytes, rows)?.iter().for_each(|b| each(i64::from(i16::from_le_bytes(*b)))),
-        (Width::Two, false) => slice::<2>(bytes, rows)?.iter().for_each(|b| each(i64::from(u16::from_le_bytes(*b)))),
-        (Width::Four, true) => slice::<4>(bytes, rows)?.iter().for_each(|b| each(i64::from(i32::from_le_bytes(*b)))),
-        (Width::Four, false) => slice::<4>(bytes, rows)?.iter().for_each(|b| each(i64::from(u32::from_le_bytes(*b)))),
-        (Width::Eight, true) => slice::<8>(bytes, rows)?.iter().for_each(|b| each(i64::from_le_bytes(*b))),
+        (Width::One, true) => runs(slice(bytes, rows)?, |b| i64::from(i8::from_le_bytes(b)), each),
+        (Width::One, false) => runs(slice(bytes, rows)?, |b| i64::from(u8::from_le_bytes(b)), each),
+        (Width::Two, true) => runs(slice(bytes, rows)?, |b| i64::from(i16::from_le_bytes(b)), each),
+        (Width::Two, false) => runs(slice(bytes, rows)?, |b| i64::from(u16::from_le_bytes(b)), each),
+        (Width::Four, true) => runs(slice(bytes, rows)?, |b| i64::from(i32::from_le_bytes(b)), each),
+        (Width::Four, false) => runs(slice(bytes, rows)?, |b| i64::from(u32::from_le_bytes(b)), each),
+        (Width::Eight, true) => runs(slice(bytes, rows)?, i64::from_le_bytes, each),
         (Width::Eight, false) => {
-            for (row, bytes) in rows.clone().zip(slice::<8>(bytes, rows)?) {
-                let value = u64::from_le_bytes(*bytes);
-                match i64::try_from(value) {
-                    Ok(value) => each(value),
-                    Err(_) if !node.is_valid(row) => each(0),
-                    Err(_) => return Err(Error::new(Code::OutOfRange, format!("{value} is beyond 2^63 − 1."))),
-                }
+            let values = slice::<8>(bytes, rows.clone())?;
+            let beyond = |(b, row): &(&[u8; 8], usize)| i64::from_le_bytes(**b) < 0 && node.is_valid(*row);
+            if let Some((b, _)) = values.iter().zip(rows).find(beyond) {
+                let message = format!("{} is beyond 2^63 − 1.", u64::from_le_bytes(*b));
+                return Err(Error::new(Code::OutOfRange, message));
             }
+            runs(values, |b| i64::from_le_bytes(b).max(0), each);
         }
     }
     Ok(())
+}
+
+/// Integers that are passed on at a time: few enough to stay in the nearest cache.
+const RUN: usize = 512;
+
+fn runs<const N: usize>(values: &[[u8; N]], read: impl Fn([u8; N]) -> i64, each: &mut dyn FnMut(&[i64])) {
+    let mut run = [0; RUN];
+    for values in values.chunks(RUN) {
+        run.iter_mut().zip(values).for_each(|(to, from)| *to = read(*from));
+        each(&run[..values.len()]);
+    }
 }
 
 /// The double of the same shortest decimal form: 0.1 stays 0.1.
@@ -461,21 +482,26 @@ fn widen(value: f32) -> f64 {
     value.to_string().parse().unwrap_or(f64::from(value))
 }
 
-fn day(day: i32, valid: bool) -> Result<i32> {
-    match (valid, DAYS.contains(&day)) {
-        (true, true) => Ok(day),
-        (false, _) => Ok(0),
-        (true, false) => Err(outside_years()),
+/// Checks that values lie within years 0001 to 9999; 0 becomes of rows without a value that do not.
+fn within<T: Copy + Default + PartialOrd>(
+    values: &mut [T],
+    [least, greatest]: [T; 2],
+    node: &Node<'_>,
+    first: usize,
+) -> Result<()> {
+    let inside = |value: &T| *value >= least && *value <= greatest;
+    if values.iter().all(inside) {
+        return Ok(());
     }
-}
-
-fn checked_second(second: i64, valid: bool) -> Result<i64> {
-    let inside = Day(*DAYS.start()).midnight().0..Day(*DAYS.end()).midnight().0 + DAY_SECONDS;
-    match (valid, inside.contains(&second)) {
-        (true, true) => Ok(second),
-        (false, _) => Ok(0),
-        (true, false) => Err(outside_years()),
+    for (value, row) in values.iter_mut().zip(first..) {
+        if !inside(value) {
+            if node.is_valid(row) {
+                return Err(outside_years());
+            }
+            *value = T::default();
+        }
     }
+    Ok(())
 }
 
 fn outside_years() -> Error {

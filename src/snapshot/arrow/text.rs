@@ -61,6 +61,12 @@ impl Pool {
     }
 }
 
+/// Instead of a code: the dictionary's entry is null. No pool has as many texts.
+pub(super) const NULL_ENTRY: u32 = u32::MAX - 1;
+
+/// Instead of a code: the dictionary has no such entry.
+pub(super) const OUTSIDE: u32 = u32::MAX;
+
 /// A dictionary in its present state.
 #[derive(Debug)]
 pub(super) struct Dictionary {
@@ -70,8 +76,8 @@ pub(super) struct Dictionary {
     pub(super) uses: u32,
     /// Every text it ever had, so that codes of earlier batches keep their meaning.
     pub(super) pool: Pool,
-    /// Code in `pool` of each entry; `None` for an entry that is null.
-    entries: Vec<Option<u32>>,
+    /// Code in `pool` of each entry, [`NULL_ENTRY`] for one that is null.
+    entries: Vec<u32>,
 }
 
 impl Dictionary {
@@ -113,14 +119,15 @@ impl Dictionary {
         let (pool, entries) = (&mut self.pool, &mut self.entries);
         each_text(self.layout, batch, &node, 0..node.length, allowance, |text, allowance| {
             allowance.take(8)?;
-            entries.push(text.map(|text| pool.code(text, allowance)).transpose()?);
+            entries.push(text.map_or(Ok(NULL_ENTRY), |text| pool.code(text, allowance))?);
             Ok(())
         })
     }
 
-    /// The pool's code of an index; `Some(None)` if the entry is null, `None` out of bounds.
-    pub(super) fn code(&self, index: i64) -> Option<Option<u32>> {
-        usize::try_from(index).ok().and_then(|index| self.entries.get(index).copied())
+    /// The pool's code of an index; [`NULL_ENTRY`] if the entry is null, [`OUTSIDE`] out of bounds.
+    pub(super) fn code(&self, index: i64) -> u32 {
+        let entry = usize::try_from(index).ok().and_then(|index| self.entries.get(index));
+        entry.copied().unwrap_or(OUTSIDE)
     }
 }
 

@@ -26,7 +26,9 @@ pub(crate) enum Shape {
     /// Whole numbers from `least` to `greatest`.
     Integer { least: i64, greatest: i64 },
     /// Decimals with mantissas from `least` to `greatest`.
-    Decimal { scale: u8, least: i128, greatest: i128 },
+    Decimal { scale: u8, least: i64, greatest: i64 },
+    /// Decimals of 128 bits.
+    Wide { scale: u8 },
     /// Doubles.
     Float,
     /// Dates.
@@ -174,6 +176,7 @@ fn shape_of(array: &Array) -> Shape {
             let (least, greatest) = (least.copied().unwrap_or(0), greatest.copied().unwrap_or(0));
             Shape::Decimal { scale: *scale, least, greatest }
         }
+        Values::Wide { scale, .. } => Shape::Wide { scale: *scale },
         Values::Float(_) => Shape::Float,
         Values::Day(_) => Shape::Day,
         Values::Second(_) => Shape::Second,
@@ -204,12 +207,10 @@ fn plan(name: String, shape: Shape, dictionaries: &mut Vec<DictionaryTexts>) -> 
         Shape::Integer { least, greatest } => {
             Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: None }
         }
-        Shape::Decimal { scale, least, greatest } => match (i64::try_from(least), i64::try_from(greatest)) {
-            (Ok(least), Ok(greatest)) => {
-                Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: Some(scale) }
-            }
-            _ => Layout::Decimal { bytes: 16, scale },
-        },
+        Shape::Decimal { scale, least, greatest } => {
+            Layout::Integer { width: Width::holding(least, greatest), signed: true, scale: Some(scale) }
+        }
+        Shape::Wide { scale } => Layout::Decimal { bytes: 16, scale },
         Shape::Float => Layout::Float64,
         Shape::Day => Layout::Day,
         Shape::Second => Layout::Timestamp { per_second: 1 },
@@ -272,13 +273,10 @@ impl Body {
             (Layout::Boolean, Values::Boolean(set)) => self.buffer(|bytes| {
                 bytes.extend(Bits::from_fn(length, |row| set.contains(rows.start + row)).to_bytes());
             }),
-            (Layout::Integer { width, .. }, Values::Integer(values)) => {
+            (Layout::Integer { width, .. }, Values::Integer(values) | Values::Decimal { values, .. }) => {
                 self.integers(*width, values[span].iter().copied());
             }
-            (Layout::Integer { width, .. }, Values::Decimal { values, .. }) => {
-                self.integers(*width, values[span].iter().map(|value| *value as i64));
-            }
-            (Layout::Decimal { .. }, Values::Decimal { values, .. }) => {
+            (Layout::Decimal { .. }, Values::Wide { values, .. }) => {
                 self.buffer(|bytes| bytes.extend(values[span].iter().flat_map(|value| value.to_le_bytes())));
             }
             (Layout::Float64, Values::Float(values)) => {

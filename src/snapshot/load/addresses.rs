@@ -8,6 +8,8 @@ use crate::error::{Code, Error, Result};
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::{Column, Places};
 use crate::value::{city_part, country_code};
+use foldhash::fast::FixedState;
+use std::collections::HashMap;
 
 /// Names of the flat columns, which describe the default address.
 const FLAT: [&str; 6] = ["country", "region", "city", "postal_code", "latitude", "longitude"];
@@ -49,23 +51,47 @@ fn texts_of<'a>(fields: &[&'a Array], name: &str) -> Result<Option<Distinct<'a>>
     Distinct::of(array, &all).map(Some)
 }
 
-/// Keys of one kind: of all addresses, and of the default one.
+/// Keys of one kind: of all addresses, and of the default one. Each is made once for what it is
+/// made of, which the caller numbers: few numbers, many addresses.
 struct Derived {
     all: Growing,
     keys: Keys,
     default: Vec<u32>,
+    /// By number: the place in `all` and the code in `default`, [`UNKNOWN`] until one is needed.
+    made: Vec<[u32; 2]>,
 }
 
+/// A key that was not made yet.
+const UNKNOWN: u32 = u32::MAX;
+
+/// What has no key.
+const NO_KEY: u32 = u32::MAX - 1;
+
 impl Derived {
-    fn new(wanted: bool) -> Option<Derived> {
-        wanted.then(|| Derived { all: Growing::new(), keys: Keys::default(), default: Vec::new() })
+    fn new(rows: usize) -> Derived {
+        let (all, default) = (Growing::new(rows), Vec::with_capacity(rows));
+        Derived { all, keys: Keys::default(), default, made: Vec::new() }
     }
 
-    fn add(&mut self, key: &str, shown: &str, is_default: bool) {
-        self.all.add(key, shown);
+    /// Adds the key of a number to the row that was begun; `make` makes it and how it is shown.
+    fn add(&mut self, number: u32, is_default: bool, make: &dyn Fn() -> Option<(String, String)>) {
+        let number = number as usize;
+        if number >= self.made.len() {
+            self.made.resize(number + 1, [UNKNOWN; 2]);
+        }
+        let [place, code] = &mut self.made[number];
+        if *place == UNKNOWN {
+            *place = make().map_or(NO_KEY, |(key, shown)| self.all.keys.place(&key, &shown));
+        }
+        if *place == NO_KEY {
+            return;
+        }
+        self.all.codes.push(*place);
         if is_default {
-            let code = self.keys.place(key, shown) + 1;
-            *self.default.last_mut().expect("a row was begun") = code;
+            if *code == UNKNOWN {
+                *code = make().map_or(0, |(key, shown)| self.keys.place(&key, &shown) + 1);
+            }
+            *self.default.last_mut().expect("a row was begun") = *code;
         }
     }
 
@@ -74,6 +100,17 @@ impl Derived {
         if let Some(default) = default {
             out.push((default, Column::Text(self.keys.into_texts(self.default))));
         }
+    }
+}
+
+/// Numbers of pairs, in order of first use.
+#[derive(Default)]
+struct Pairs(HashMap<u64, u32, FixedState>);
+
+impl Pairs {
+    fn number(&mut self, [a, b]: [u32; 2]) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(u64::from(a) << 32 | u64::from(b)).or_insert(next)
     }
 }
 
@@ -99,51 +136,63 @@ fn columns(
         },
         Some(other) => return Err(mistyped("booleans in 'is_default'", other)),
     };
-    let mut countries = Derived::new(true);
-    let (mut regions, mut cities) = (Derived::new(region.is_some()), Derived::new(city.is_some()));
+    let mut countries = Derived::new(rows.len());
+    let (mut regions, mut cities) =
+        (region.as_ref().map(|_| Derived::new(rows.len())), city.as_ref().map(|_| Derived::new(rows.len())));
+    let (mut within_country, mut within_region) = (Pairs::default(), Pairs::default());
+    let number_of = |texts: &Option<Distinct<'_>>, address: usize| texts.as_ref().map_or(0, |t| t.numbers[address]);
     for row in rows {
-        let mut of_row = [&mut countries, &mut regions, &mut cities];
-        of_row.iter_mut().flat_map(|derived| derived.as_mut()).for_each(|derived| derived.default.push(0));
+        let of_row = [Some(&mut countries), regions.as_mut(), cities.as_mut()];
+        of_row.into_iter().flatten().for_each(|derived| derived.default.push(0));
         let default = match flags {
             None => span(*row).next().filter(|_| all_default),
             Some(flags) => span(*row).find(|address| flagged(flags, *address)),
         };
         for address in span(*row) {
             let is_default = default == Some(address);
-            let Some(code) = codes[address as usize] else {
-                continue;
-            };
-            let region = region
-                .as_ref()
-                .and_then(|region| region.text(address as usize))
-                .and_then(|text| region_part(code, text));
-            let city_text = city.as_ref().and_then(|city| city.text(address as usize)).map_or("", str::trim);
-            let city_key = city_part(city_text);
-            if let Some(countries) = &mut countries {
-                countries.add(code, code, is_default);
+            let address = address as usize;
+            let Some(code) = codes[address] else { continue };
+            let country_number = country.numbers[address];
+            countries.add(country_number, is_default, &|| Some((code.to_owned(), code.to_owned())));
+            let part =
+                || region.as_ref().and_then(|region| region.text(address)).and_then(|text| region_part(code, text));
+            let numbers = [country_number, number_of(&region, address)];
+            let region_number = if region.is_some() { within_country.number(numbers) } else { country_number };
+            if let Some(regions) = &mut regions {
+                let within = || part().map(|part| format!("{code}-{part}"));
+                regions.add(region_number, is_default, &|| within().map(|within| (within.clone(), within)));
             }
-            let within = region.as_ref().map_or_else(|| code.to_owned(), |region| format!("{code}-{region}"));
-            if let (Some(regions), Some(_)) = (&mut regions, &region) {
-                regions.add(&within, &within, is_default);
-            }
-            if let (Some(cities), false) = (&mut cities, city_key.is_empty()) {
-                // Without a region, the first hyphen of a name would be read as the end of one.
-                let gap = if region.is_none() && city_text.contains('-') { "-" } else { "" };
-                cities.add(&format!("{within}-{city_key}"), &format!("{within}-{gap}{city_text}"), is_default);
+            if let (Some(cities), Some(city)) = (&mut cities, &city) {
+                let make = || city_of(code, part(), city.text(address)?);
+                let number = within_region.number([region_number, city.numbers[address]]);
+                cities.add(number, is_default, &make);
             }
         }
-        for derived in [&mut countries, &mut regions, &mut cities].into_iter().flatten() {
+        for derived in [Some(&mut countries), regions.as_mut(), cities.as_mut()].into_iter().flatten() {
             derived.all.end_row()?;
         }
     }
     let has_default = all_default || flags.is_some();
     let names = [("countries", "default_country"), ("regions", "default_region"), ("cities", "default_city")];
-    for (derived, (all, default)) in [countries, regions, cities].into_iter().zip(names) {
+    for (derived, (all, default)) in [Some(countries), regions, cities].into_iter().zip(names) {
         if let Some(derived) = derived {
             derived.push(&mut out, all, has_default.then_some(default));
         }
     }
     Ok(out)
+}
+
+/// The key of a city and how it is shown; `None` if it has none.
+fn city_of(country: &str, region: Option<String>, text: &str) -> Option<(String, String)> {
+    let text = text.trim();
+    let key = city_part(text);
+    if key.is_empty() {
+        return None;
+    }
+    // Without a region, the first hyphen of a name would be read as the end of one.
+    let gap = if region.is_none() && text.contains('-') { "-" } else { "" };
+    let within = region.map_or_else(|| country.to_owned(), |region| format!("{country}-{region}"));
+    Some((format!("{within}-{key}"), format!("{within}-{gap}{text}")))
 }
 
 /// A region's code: upper case, without the country it lies in (X7); `None` if blank.
@@ -158,8 +207,9 @@ fn coordinates(fields: &[&Array], rows: &[u32], span: &dyn Fn(u32) -> std::ops::
     let find = |name: &str| fields.iter().find(|array| array.name == name);
     let (Some(north), Some(east)) = (find("latitude"), find("longitude")) else { return Ok(None) };
     for array in [north, east] {
-        if !matches!(array.values, Values::Null | Values::Integer(_) | Values::Float(_) | Values::Decimal { .. }) {
-            return Err(mistyped("degrees", &array.values));
+        match &array.values {
+            Values::Null | Values::Integer(_) | Values::Float(_) | Values::Decimal { .. } | Values::Wide { .. } => {}
+            other => return Err(mistyped("degrees", other)),
         }
     }
     let mut places = Places { offsets: vec![0], latitude: Vec::new(), longitude: Vec::new() };
@@ -186,6 +236,7 @@ fn degrees(array: &Array, address: u32, limit: f64) -> Option<f64> {
         Values::Integer(values) => values[at] as f64,
         Values::Float(values) => values[at],
         Values::Decimal { scale, values } => values[at] as f64 / 10f64.powi(i32::from(*scale)),
+        Values::Wide { scale, values } => values[at] as f64 / 10f64.powi(i32::from(*scale)),
         _ => return None,
     };
     (-limit..=limit).contains(&value).then_some(value)

@@ -8,39 +8,41 @@ use crate::snapshot::column::Lists;
 use crate::snapshot::schema::Key;
 use crate::snapshot::strings::Strings;
 
+/// Instead of a place: no key.
+const NONE: u32 = u32::MAX;
+
 /// A growing [`Lists`].
 #[derive(Debug)]
 pub(super) struct Growing {
-    keys: Keys,
+    pub(super) keys: Keys,
     offsets: Vec<u32>,
-    codes: Vec<u32>,
+    /// Places of keys; those of the row being built are added to it.
+    pub(super) codes: Vec<u32>,
 }
 
 impl Growing {
-    /// No rows yet.
-    pub(super) fn new() -> Growing {
-        Growing { keys: Keys::default(), offsets: vec![0], codes: Vec::new() }
-    }
-
-    /// Adds a key to the row being built.
-    pub(super) fn add(&mut self, key: &str, shown: &str) {
-        let place = self.keys.place(key, shown);
-        self.codes.push(place);
+    /// No rows yet, of so many.
+    pub(super) fn new(rows: usize) -> Growing {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Growing { keys: Keys::default(), offsets, codes: Vec::new() }
     }
 
     /// Ends the row: its codes are sorted, repeats dropped.
     pub(super) fn end_row(&mut self) -> Result<()> {
         let start = self.offsets[self.offsets.len() - 1] as usize;
-        self.codes[start..].sort_unstable();
-        let mut kept = start;
-        for at in start..self.codes.len() {
-            if kept == start || self.codes[kept - 1] != self.codes[at] {
-                self.codes[kept] = self.codes[at];
-                kept += 1;
+        if self.codes.len() > start + 1 && !self.codes[start..].is_sorted_by(|a, b| a < b) {
+            self.codes[start..].sort_unstable();
+            let mut kept = start;
+            for at in start..self.codes.len() {
+                if kept == start || self.codes[kept - 1] != self.codes[at] {
+                    self.codes[kept] = self.codes[at];
+                    kept += 1;
+                }
             }
+            self.codes.truncate(kept);
         }
-        self.codes.truncate(kept);
-        let end = u32::try_from(kept)
+        let end = u32::try_from(self.codes.len())
             .map_err(|_| Error::new(Code::TooLarge, "The lists have more than 2^32 − 1 items together."))?;
         self.offsets.push(end);
         Ok(())
@@ -62,19 +64,23 @@ pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Lists> {
     if matches!(items.values, Values::Null) {
         return Ok(Lists { offsets: vec![0; rows.len() + 1], ..empty() });
     }
-    let kept: Vec<u32> = rows
-        .iter()
-        .filter(|row| array.is_valid(**row))
-        .flat_map(|row| offsets[*row as usize]..offsets[*row as usize + 1])
-        .collect();
-    let mut growing = Growing::new();
-    let places = Distinct::of(items, &kept)?
-        .map(None, |text| if text.trim().is_empty() { None } else { growing.keys.place_of(key, text) });
-    let mut places = places.into_iter();
+    let mut kept: Vec<u32> = Vec::new();
+    for row in rows.iter().filter(|row| array.is_valid(**row)) {
+        kept.extend(offsets[*row as usize]..offsets[*row as usize + 1]);
+    }
+    let mut growing = Growing::new(rows.len());
+    let places = Distinct::of(items, &kept)?.map(NONE, |text| match text.trim() {
+        "" => NONE,
+        _ => growing.keys.place_of(key, text).unwrap_or(NONE),
+    });
+    drop(kept);
+    growing.codes.reserve(places.len());
+    let mut places = &places[..];
     for row in rows {
         if array.is_valid(*row) {
-            let items = (offsets[*row as usize + 1] - offsets[*row as usize]) as usize;
-            growing.codes.extend(places.by_ref().take(items).flatten());
+            let own;
+            (own, places) = places.split_at((offsets[*row as usize + 1] - offsets[*row as usize]) as usize);
+            growing.codes.extend(own.iter().filter(|place| **place != NONE));
         }
         growing.end_row()?;
     }
@@ -83,10 +89,10 @@ pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Lists> {
 
 /// A text as a list of one.
 pub(super) fn of_one(array: &Array, key: Key, rows: &[u32]) -> Result<Lists> {
-    let mut growing = Growing::new();
-    let places = Distinct::of(array, rows)?.map(None, |text| growing.keys.place_of(key, text));
+    let mut growing = Growing::new(rows.len());
+    let places = Distinct::of(array, rows)?.map(NONE, |text| growing.keys.place_of(key, text).unwrap_or(NONE));
     for place in places {
-        growing.codes.extend(place);
+        growing.codes.extend((place != NONE).then_some(place));
         growing.end_row()?;
     }
     Ok(growing.finish())

@@ -51,7 +51,7 @@ fn load(array: &Array, form: Form, rows: &[u32], context: &Context<'_>) -> Resul
         (Form::Answers, Values::Text { .. }) => Ok(Column::List(lists::of_one(array, folded, rows)?)),
         (Form::Answers, _) | (Form::Any, Values::List { .. }) => Ok(Column::List(lists::load(array, folded, rows)?)),
         (Form::Any, Values::Boolean(_)) => boolean(array, rows),
-        (Form::Any, Values::Integer(_) | Values::Decimal { .. } | Values::Float(_)) => {
+        (Form::Any, Values::Integer(_) | Values::Decimal { .. } | Values::Wide { .. } | Values::Float(_)) => {
             Ok(Column::Number(numbers::number(array, rows)?))
         }
         (Form::Any, Values::Day(_) | Values::Second(_)) => {
@@ -83,7 +83,7 @@ fn mistyped(wanted: &str, found: &Values) -> Error {
         Values::Null => "nulls",
         Values::Boolean(_) => "booleans",
         Values::Integer(_) => "integers",
-        Values::Decimal { .. } => "decimals",
+        Values::Decimal { .. } | Values::Wide { .. } => "decimals",
         Values::Float(_) => "floating-point numbers",
         Values::Day(_) => "dates",
         Values::Second(_) => "timestamps",

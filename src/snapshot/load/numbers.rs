@@ -95,7 +95,8 @@ fn decimals_of<'a>(array: &'a Array, rows: &'a [u32]) -> Result<Decimals<'a>> {
     let (scale, values) = match &array.values {
         Values::Null => (0, Mantissas::Gathered(vec![0; rows.len()])),
         Values::Integer(values) => (0, Mantissas::Narrow(values)),
-        Values::Decimal { scale, values } => (*scale, Mantissas::Wide(values)),
+        Values::Decimal { scale, values } => (*scale, Mantissas::Narrow(values)),
+        Values::Wide { scale, values } => (*scale, Mantissas::Wide(values)),
         Values::Float(values) => {
             let mut found = Vec::with_capacity(rows.len());
             for row in rows {
@@ -118,17 +119,18 @@ fn decimals_of<'a>(array: &'a Array, rows: &'a [u32]) -> Result<Decimals<'a>> {
 }
 
 impl Decimals<'_> {
+    fn is_there(&self, at: usize) -> bool {
+        self.valid.as_ref().is_none_or(|valid| valid.contains(at as u32))
+    }
+
     /// Calls `each` with every mantissa, in the order of the rows, until it fails.
-    #[inline(always)]
-    fn each(&self, mut each: impl FnMut(i128) -> Option<()>) -> Option<()> {
-        let there = |at: usize| self.valid.as_ref().is_none_or(|valid| valid.contains(at as u32));
+    fn each(&self, each: &mut dyn FnMut(i128) -> Option<()>) -> Option<()> {
         let mut rows = self.rows.iter().enumerate();
         match &self.values {
-            Mantissas::Narrow(values) => {
-                rows.try_for_each(|(at, row)| each(if there(at) { i128::from(values[*row as usize]) } else { 0 }))
-            }
+            Mantissas::Narrow(values) => rows
+                .try_for_each(|(at, row)| each(if self.is_there(at) { i128::from(values[*row as usize]) } else { 0 })),
             Mantissas::Wide(values) => {
-                rows.try_for_each(|(at, row)| each(if there(at) { values[*row as usize] } else { 0 }))
+                rows.try_for_each(|(at, row)| each(if self.is_there(at) { values[*row as usize] } else { 0 }))
             }
             Mantissas::Gathered(values) => values.iter().copied().try_for_each(each),
         }
@@ -143,42 +145,56 @@ impl Decimals<'_> {
             (Ok(value), Ok(unit)) => value % unit != 0,
             _ => value % unit != 0,
         };
-        self.each(|value| {
-            while finer(value, unit) {
-                needed += 1;
-                unit /= 10;
-            }
-            (unit > 1).then_some(())
-        });
+        if unit > 1 {
+            self.each(&mut |value| {
+                while finer(value, unit) {
+                    needed += 1;
+                    unit /= 10;
+                }
+                (unit > 1).then_some(())
+            });
+        }
         needed
     }
 
     /// The values at a scale not below [`Decimals::needed`].
     fn at_scale(self, scale: u8) -> Result<Numbers> {
-        let up = 10i128.pow(u32::from(scale.saturating_sub(self.scale)));
-        let down = 10i128.pow(u32::from(self.scale.saturating_sub(scale)));
-        // Few additions need 128 bits.
-        let (mut magnitude, mut partly) = (0u128, 0u64);
-        let mut values = Vec::with_capacity(self.rows.len());
-        let narrow = up.max(down) == 1;
-        let fits = self.each(|value| {
-            let scaled = match narrow {
-                true => i64::try_from(value).ok()?,
-                false => (value / down).checked_mul(up).and_then(|value| i64::try_from(value).ok())?,
-            };
-            partly = partly.checked_add(scaled.unsigned_abs()).unwrap_or_else(|| {
-                magnitude += u128::from(partly);
-                scaled.unsigned_abs()
-            });
-            values.push(scaled);
-            Some(())
-        });
-        fits.ok_or_else(|| {
-            let message = format!("A number is too large to be kept exactly with {scale} decimals in 64 bits.");
-            Error::new(Code::OutOfRange, message).help("Cast the column to a decimal with fewer digits.")
-        })?;
-        Ok(Numbers { scale, values, valid: self.valid, magnitude: magnitude + u128::from(partly) })
+        let mut values: Vec<i64> = Vec::with_capacity(self.rows.len());
+        match &self.values {
+            Mantissas::Narrow(all) if scale == self.scale => {
+                values.extend(self.rows.iter().map(|row| all[*row as usize]));
+                if self.valid.is_some() {
+                    let missing = |(at, _): &(usize, &mut i64)| !self.is_there(*at);
+                    values.iter_mut().enumerate().filter(missing).for_each(|(_, value)| *value = 0);
+                }
+            }
+            _ => {
+                let up = 10i128.pow(u32::from(scale.saturating_sub(self.scale)));
+                let down = 10i128.pow(u32::from(self.scale.saturating_sub(scale)));
+                let fits = self.each(&mut |value| {
+                    values.push((value / down).checked_mul(up).and_then(|value| i64::try_from(value).ok())?);
+                    Some(())
+                });
+                fits.ok_or_else(|| {
+                    let message = format!("A number is too large to be kept exactly with {scale} decimals in 64 bits.");
+                    Error::new(Code::OutOfRange, message).help("Cast the column to a decimal with fewer digits.")
+                })?;
+            }
+        }
+        let magnitude = magnitude(&values);
+        Ok(Numbers { scale, values, valid: self.valid, magnitude })
     }
+}
+
+/// The sum of the magnitudes. Half by half, so that none of fewer than 2^32 additions needs 128 bits.
+fn magnitude(values: &[i64]) -> u128 {
+    let (mut low, mut high) = (0u64, 0u64);
+    for value in values {
+        let magnitude = value.unsigned_abs();
+        low += magnitude & u64::from(u32::MAX);
+        high += magnitude >> 32;
+    }
+    u128::from(low) + (u128::from(high) << 32)
 }
 
 /// The shortest decimal that reads back as this double; `None` for NaN, which files write for a

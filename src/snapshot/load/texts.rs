@@ -18,6 +18,9 @@ pub(super) struct Keys {
     pub(super) keys: Strings,
     /// `None` as long as every key shows itself.
     pub(super) shown: Option<Strings>,
+    /// Whether each key is behind the one before, as ids often are: by length, then by bytes. Then
+    /// they differ, and none has a place below.
+    unordered: bool,
     /// Place by hash; a key whose hash another already has is found in `collided`.
     places: HashMap<u64, u32, FixedState>,
     collided: HashMap<String, u32>,
@@ -27,15 +30,12 @@ impl Keys {
     /// The place of a key, which `shown` spells if it is new.
     pub(super) fn place(&mut self, key: &str, shown: &str) -> u32 {
         let next = self.keys.len() as u32;
-        let place = *self.places.entry(FixedState::default().hash_one(key)).or_insert(next);
-        if place != next {
-            if &self.keys[place as usize] == key {
+        let last = next.checked_sub(1).map_or("", |last| &self.keys[last as usize]);
+        let behind = next == 0 || (last.len(), last) < (key.len(), key);
+        if self.unordered || !behind {
+            if let Some(place) = self.find(key, next) {
                 return place;
             }
-            if let Some(place) = self.collided.get(key) {
-                return *place;
-            }
-            self.collided.insert(key.to_owned(), next);
         }
         if self.shown.is_none() && shown != key {
             self.shown = Some(self.keys.clone());
@@ -45,6 +45,27 @@ impl Keys {
         }
         self.keys.push(key);
         next
+    }
+
+    /// The place of a key that is known; if it is not, `next` becomes it.
+    fn find(&mut self, key: &str, next: u32) -> Option<u32> {
+        if !self.unordered {
+            self.unordered = true;
+            for (key, place) in self.keys.iter().zip(0..) {
+                if *self.places.entry(hash(key)).or_insert(place) != place {
+                    self.collided.insert(key.to_owned(), place);
+                }
+            }
+        }
+        let place = *self.places.entry(hash(key)).or_insert(next);
+        if place == next {
+            return None;
+        }
+        if &self.keys[place as usize] == key {
+            return Some(place);
+        }
+        let place = *self.collided.entry(key.to_owned()).or_insert(next);
+        (place != next).then_some(place)
     }
 
     /// The place of a text's key; `None` if the text stands for no value.
@@ -59,6 +80,10 @@ impl Keys {
         self.shown.iter_mut().for_each(Strings::shrink);
         Texts { codes: Codes::narrow(codes, self.keys.len()), keys: self.keys, shown: self.shown }
     }
+}
+
+fn hash(key: &str) -> u64 {
+    FixedState::default().hash_one(key)
 }
 
 /// The key of a text; `None` if the text stands for no value.
@@ -211,7 +236,6 @@ impl<'a> Distinct<'a> {
 pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Texts> {
     let mut keys = Keys::default();
     let texts = Distinct::of(array, rows)?;
-    keys.places.reserve(texts.len());
     let codes = texts.map(0, |text| keys.place_of(key, text).map_or(0, |place| place + 1));
     Ok(keys.into_texts(codes))
 }
