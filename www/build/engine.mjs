@@ -6,6 +6,7 @@ import { constants, deflateRawSync } from "node:zlib";
 import { cache, path, program } from "../project.mjs";
 import { SetupError, answer, run } from "../setup/run.mjs";
 import { bindgenProgram } from "../setup/rust.mjs";
+import { namedInOrder } from "./order.mjs";
 import { unlessUnchanged } from "./stamp.mjs";
 
 const triple = "wasm32-unknown-unknown";
@@ -23,7 +24,7 @@ const FEATURES = [
   "simd",
 ].map((feature) => `--enable-${feature}`);
 
-const COMMON = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "www/build/engine.mjs"];
+const COMMON = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo", "www/build/engine.mjs", "www/build/order.mjs"];
 
 /** What is built: its sources, cargo's words for it, where cargo puts it, and the names of its glue and types. */
 const ENGINE = {
@@ -113,7 +114,13 @@ async function make(what, wasm) {
   const strip = ["--strip-debug", "--strip-producers", "--strip-target-features"];
   // A function moved into its only caller no longer resembles others, which costs more once compressed than its call.
   const apart = "--one-caller-inline-max-function-size=0";
-  await run(program("wasm-opt"), ["-Oz", apart, ...FEATURES, ...strip, join(folder, "bindings_bg.wasm"), "-o", wasm], { quiet: true });
+  // The stack's end lies below what a constant offset can reach, so an offset need not be added first.
+  const unused = "--low-memory-unused";
+  const optimised = join(folder, "optimised.wasm");
+  const optimise = (...words) => run(program("wasm-opt"), [...words, ...FEATURES, ...strip], { quiet: true });
+  await optimise("-Oz", apart, unused, join(folder, "bindings_bg.wasm"), "-o", optimised);
+  writeFileSync(optimised, namedInOrder(readFileSync(optimised)));
+  await optimise("--optimize-level=2", "--shrink-level=2", "--reorder-functions-by-name", optimised, "-o", wasm);
   writeGlue(folder, what);
 }
 
