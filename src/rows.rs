@@ -50,7 +50,12 @@ impl RowSet {
 
     /// How many rows are in the set.
     pub fn count(&self) -> u32 {
-        self.words.iter().map(|word| word.count_ones()).sum()
+        common(&self.words, &self.words)
+    }
+
+    /// How many rows are in both sets, which range over as many rows.
+    pub fn common(&self, other: &RowSet) -> u32 {
+        common(&self.words, &other.words)
     }
 
     /// Whether `row` is in the set; rows past the end are not.
@@ -107,7 +112,12 @@ impl RowSet {
         &self.words
     }
 
-    /// The words of one block, for a kernel to write. The kernel leaves bits at and past `len` zero.
+    /// The words, for a kernel to write, which leaves bits at and past `len` zero.
+    pub fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.words
+    }
+
+    /// The words of one block, for a kernel to write as those of all.
     pub fn block_mut(&mut self, block: usize) -> &mut [u64] {
         let start = block * BLOCK / 64;
         let end = (start + BLOCK / 64).min(self.words.len());
@@ -128,6 +138,11 @@ impl RowSet {
             }
         }
     }
+}
+
+/// How many bits are set in both of as many words.
+pub fn common(a: &[u64], b: &[u64]) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a & b).count_ones()).sum()
 }
 
 fn words_for(len: u32) -> usize {

@@ -72,7 +72,7 @@ pub fn evaluate(checked: &Checked, snapshot: &Snapshot, cache: &mut Cache, nodes
     let mut found = nodes.then(Vec::new);
     let root = run.node(&checked.root, found.as_mut())?;
     let universe = run.universe();
-    let members = if *universe == RowSet::full(snapshot.customers.len) {
+    let members = if universe.count() == snapshot.customers.len {
         root.set
     } else {
         let mut members = (*root.set).clone();

@@ -1,6 +1,9 @@
 //! Several segments side by side: what they share, and what changed between two.
 
-use crate::rows::{BLOCK, RowSet};
+use crate::rows::{RowSet, common};
+
+/// Words of a stretch; twenty of them stay in the nearest cache.
+const STRETCH: usize = 128;
 
 /// How segments overlap.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +29,7 @@ pub struct Comparison {
     pub stayed: RowSet,
 }
 
-/// How segments of one snapshot overlap. Works on a block of all segments at a time, which stays
-/// in the cache.
+/// How segments of one snapshot overlap. Works on a stretch of all segments at a time.
 ///
 /// # Panics
 /// If the sets are not over equally many customers.
@@ -37,39 +39,40 @@ pub fn overlap(segments: &[&RowSet]) -> Overlap {
     let Some(first) = segments.first() else { return out };
     assert!(segments.iter().all(|segment| segment.len() == first.len()), "segments of one snapshot");
     let words = first.words().len();
-    for start in (0..words).step_by(BLOCK / 64) {
-        let range = start..(start + BLOCK / 64).min(words);
-        let blocks: Vec<&[u64]> = segments.iter().map(|segment| &segment.words()[range.clone()]).collect();
-        out.add_block(&blocks);
+    for start in (0..words).step_by(STRETCH) {
+        let range = start..(start + STRETCH).min(words);
+        let stretches: Vec<&[u64]> = segments.iter().map(|segment| &segment.words()[range.clone()]).collect();
+        out.add(&stretches);
+    }
+    for a in 1..size {
+        for b in 0..a {
+            out.shared[a][b] = out.shared[b][a];
+        }
     }
     out
 }
 
 impl Overlap {
-    fn add_block(&mut self, blocks: &[&[u64]]) {
-        let ones = |words: &mut dyn Iterator<Item = u64>| words.map(u64::count_ones).sum::<u32>();
-        let width = blocks[0].len();
-        let (mut once, mut twice) = (vec![0u64; width], vec![0u64; width]);
-        let mut all = vec![u64::MAX; width];
-        for (a, block) in blocks.iter().enumerate() {
-            for (b, other) in blocks.iter().enumerate().skip(a) {
-                let both = ones(&mut block.iter().zip(*other).map(|(a, b)| a & b));
-                self.shared[a][b] += both;
-                if a != b {
-                    self.shared[b][a] += both;
-                }
+    fn add(&mut self, stretches: &[&[u64]]) {
+        let width = stretches[0].len();
+        let (mut once, mut twice, mut all) = ([0u64; STRETCH], [0u64; STRETCH], [u64::MAX; STRETCH]);
+        for (a, stretch) in stretches.iter().enumerate() {
+            for (b, other) in stretches.iter().enumerate().skip(a) {
+                self.shared[a][b] += common(stretch, other);
             }
-            for (at, word) in block.iter().enumerate() {
+            for (at, word) in stretch.iter().enumerate() {
                 twice[at] |= once[at] & word;
                 once[at] |= word;
                 all[at] &= word;
             }
         }
-        for (alone, block) in self.alone.iter_mut().zip(blocks) {
-            *alone += ones(&mut block.iter().zip(&twice).map(|(word, twice)| word & !twice));
+        let (once, all) = (&mut once[..width], &all[..width]);
+        self.any += common(once, once);
+        once.iter_mut().zip(&twice).for_each(|(once, twice)| *once &= !twice);
+        for (alone, stretch) in self.alone.iter_mut().zip(stretches) {
+            *alone += common(stretch, once);
         }
-        self.any += ones(&mut once.iter().copied());
-        self.all += ones(&mut all.iter().copied());
+        self.all += common(all, all);
     }
 }
 
