@@ -6,7 +6,7 @@
 //! decided against who entered or for who left. Clauses that both have moved no one, unless the
 //! two are asked at different instants or for different orders.
 
-use super::context::{Context, Tree};
+use super::context::{Shares, Tree};
 use super::overlap::{Comparison, compare};
 use crate::check::{Checked, Node, NodeKind};
 use crate::eval::Evaluation;
@@ -73,18 +73,13 @@ pub fn changes(before: Side<'_>, after: Side<'_>) -> Change {
         if same {
             leaves(&other.checked.root, &mut others);
         }
-        let context = Context::of_root(&side.evaluation.universe);
-        walk(&tree, &context, &mut |leaf, context| {
+        walk(&tree, &side.evaluation.universe, &mut |leaf, decides| {
             if let Some(place) = others.iter().position(|other| alike(leaf.node, other)) {
                 others.swap_remove(place);
                 return;
             }
-            let mut otherwise = leaf.set.clone();
-            otherwise.not();
-            // Who would be in the segment if the clause said otherwise.
-            let flipped = context.chosen(&otherwise);
-            let entered = common(&among.entered, &flipped, !later);
-            let left = common(&among.left, &flipped, later);
+            let entered = common(&among.entered, decides, true);
+            let left = common(&among.left, decides, true);
             rest.entered.minus(&entered);
             rest.left.minus(&left);
             let moved = Moved { entered: entered.count(), left: left.count() };
@@ -113,12 +108,14 @@ fn common(set: &RowSet, other: &RowSet, inside: bool) -> RowSet {
     common
 }
 
-fn walk<'t>(tree: &'t Tree<'_>, context: &Context, visit: &mut dyn FnMut(&'t Tree<'_>, &Context)) {
+/// Visits the clauses below a node, each with the customers for whom it decides.
+fn walk<'t>(tree: &'t Tree<'_>, decides: &RowSet, visit: &mut dyn FnMut(&'t Tree<'_>, &RowSet)) {
     if tree.is_clause() {
-        return visit(tree, context);
+        return visit(tree, decides);
     }
-    for (child, context) in tree.children.iter().zip(context.of_children(tree)) {
-        walk(child, &context, visit);
+    let shares = Shares::of_node(tree, decides);
+    for child in &tree.children {
+        walk(child, &shares.decides(child.set), visit);
     }
 }
 
@@ -157,16 +154,14 @@ pub fn drift(before: &Evaluation, after: Side<'_>) -> Change {
     let mut causes = Vec::new();
     let tree = Tree::of(after.checked, after.evaluation).filter(|_| before.nodes.len() == nodes.len());
     if let Some(tree) = tree {
-        walk(&tree, &Context::of_root(universe), &mut |leaf, context| {
+        walk(&tree, universe, &mut |leaf, decides| {
             let Some((_, earlier)) = before.nodes.iter().find(|(path, _)| path == leaf.path) else { return };
             let mut changed = leaf.set.clone();
             changed.minus(earlier);
             changed.or(&common(earlier, leaf.set, false));
-            let mut otherwise = leaf.set.clone();
-            otherwise.not();
-            let flipped = context.chosen(&otherwise);
-            let entered = common(&common(&among.entered, &changed, true), &flipped, false);
-            let left = common(&common(&among.left, &changed, true), &flipped, true);
+            changed.and(decides);
+            let entered = common(&among.entered, &changed, true);
+            let left = common(&among.left, &changed, true);
             rest.entered.minus(&entered);
             rest.left.minus(&left);
             let moved = Moved { entered: entered.count(), left: left.count() };

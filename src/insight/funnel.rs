@@ -1,6 +1,6 @@
 //! Counts of every node: alone, with its earlier siblings, and the segment without it.
 
-use super::context::{Context, Join, Tree, rests};
+use super::context::{Context, Join, Shares, Tree};
 use crate::check::Checked;
 use crate::eval::Evaluation;
 use crate::rows::RowSet;
@@ -24,49 +24,43 @@ pub fn funnel(checked: &Checked, evaluation: &Evaluation) -> Vec<NodeCount> {
     let Some(tree) = Tree::of(checked, evaluation) else { return Vec::new() };
     let universe = &*evaluation.universe;
     let mut counts = Vec::with_capacity(evaluation.nodes.len());
-    let alone = common(tree.set, universe);
-    counts.push(NodeCount { path: tree.path.to_owned(), alone, cumulative: alone, without_it: universe.count() });
-    below(&tree, &Context::of_root(universe), universe.count(), universe, &mut counts);
+    let (alone, everyone) = (tree.set.common(universe), universe.count());
+    counts.push(NodeCount { path: tree.path.to_owned(), alone, cumulative: alone, without_it: everyone });
+    below(&tree, &|| Context::of_root(universe), everyone, universe, &mut counts);
     counts
 }
 
-/// Adds the counts of a node's children; `without` is the segment's count without the node.
-fn below(node: &Tree<'_>, context: &Context, without: u32, universe: &RowSet, counts: &mut Vec<NodeCount>) {
-    let mut gathered: Option<RowSet> = None;
-    let alone_in_group = node.children.len() == 1;
-    let rests = if alone_in_group { vec![RowSet::empty(0)] } else { rests(node, universe.len()) };
-    for (child, rest) in node.children.iter().zip(rests) {
-        let joined = match (gathered.take(), node.join) {
-            (Some(mut joined), Join::Any) => {
-                joined.or(child.set);
-                joined
+/// Adds the counts of a node's children; `without` is the segment's count without the node, `context` makes
+/// the node's own, which is not needed where clauses have no siblings.
+fn below(node: &Tree<'_>, context: &dyn Fn() -> Context, without: u32, universe: &RowSet, counts: &mut Vec<NodeCount>) {
+    let Some(first) = node.children.first() else { return };
+    let several = (node.children.len() > 1).then(|| {
+        let context = context();
+        (Shares::of_node(node, &context.decides), context)
+    });
+    let mut gathered = first.set.clone();
+    for (index, child) in node.children.iter().enumerate() {
+        let alone = child.set.common(universe);
+        let cumulative = match (index, node.join) {
+            (0, _) => alone,
+            (_, Join::Any) => {
+                gathered.or(child.set);
+                gathered.common(universe)
             }
-            (Some(mut joined), _) => {
-                joined.and(child.set);
-                joined
+            _ => {
+                gathered.and(child.set);
+                gathered.common(universe)
             }
-            (None, _) => child.set.clone(),
         };
         // Without the child, its group is what the others make up.
-        let without_it = if alone_in_group { without } else { context.count(&rest) };
-        counts.push(NodeCount {
-            path: child.path.to_owned(),
-            alone: common(child.set, universe),
-            cumulative: common(&joined, universe),
-            without_it,
-        });
-        gathered = Some(joined);
+        let without_it = several.as_ref().map_or(without, |(shares, context)| shares.without(child.set, context));
+        counts.push(NodeCount { path: child.path.to_owned(), alone, cumulative, without_it });
         if child.join != Join::Leaf {
-            let own = match alone_in_group {
-                true => context.of_children(node).swap_remove(0),
-                false => context.of_child(node.join, &rest),
+            let own = || match &several {
+                Some((shares, context)) => context.deciding(node, shares.decides(child.set)),
+                None => context().of_child(node, child),
             };
             below(child, &own, without_it, universe, counts);
         }
     }
-}
-
-/// How many rows two sets share.
-fn common(a: &RowSet, b: &RowSet) -> u32 {
-    a.words().iter().zip(b.words()).map(|(a, b)| (a & b).count_ones()).sum()
 }

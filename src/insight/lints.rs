@@ -1,7 +1,8 @@
 //! What only the data tells of a segment: clauses that change nothing on this snapshot, clauses
 //! after which no one is left, customers who are let in for want of a value.
 
-use super::context::{Context, Join, Tree};
+use super::context::{Context, Join, Shares, Tree};
+use super::funnel::NodeCount;
 use crate::catalogue::{self, Role};
 use crate::check::{Checked, Node, NodeKind, Operand, Positive, RowsTest, ValueTest, codes, missing_matches};
 use crate::condition::{Condition, Problem};
@@ -26,7 +27,7 @@ const NOBODY: [&str; 6] = [
 const NOTHING: [&str; 4] = [codes::TAUTOLOGY, codes::REDUNDANT_CLAUSE, codes::REPEATED_CLAUSE, codes::EMPTY_GROUP];
 
 /// The lints of a segment on a snapshot. `told` are the problems of its check, which are not
-/// repeated; `evaluation` is one with nodes.
+/// repeated; `evaluation` is one with nodes, `counts` are those of [`super::funnel`].
 ///
 /// # Errors
 /// As [`crate::eval::evaluate`].
@@ -34,22 +35,22 @@ pub fn lints(
     condition: &Condition,
     checked: &Checked,
     evaluation: &Evaluation,
+    counts: &[NodeCount],
     told: &[Problem],
     snapshot: &Snapshot,
     cache: &mut Cache,
 ) -> Result<Vec<Problem>> {
     let universe = &*evaluation.universe;
-    let mut found = Found { told, problems: Vec::new(), universe, members: &evaluation.members };
-    if let Some(tree) = Tree::of(checked, evaluation).filter(|_| !universe.is_empty()) {
-        let whole = evaluation.members.count();
+    let mut found = Found { told, problems: Vec::new(), counts, universe, members: &evaluation.members };
+    if let Some(tree) = Tree::of(checked, evaluation).filter(|_| found.everyone() > 0) {
         if tree.join == Join::Leaf {
             found.alone(&tree);
-            if whole == universe.count() {
+            if counts[0].alone == found.everyone() {
                 let message = "Every customer of this snapshot passes this clause; it leaves out no one.";
                 found.add(codes::CHANGES_NOTHING, tree.path, message.to_owned(), &NOTHING);
             }
         }
-        found.group(&tree, &Context::of_root(universe), whole);
+        found.group(&tree, &|| Context::of_root(universe));
     }
     let mut missing = Missing { run: Run::new(snapshot, &checked.options, cache), found: &mut found };
     missing.node(&checked.root, condition, true)?;
@@ -59,6 +60,8 @@ pub fn lints(
 struct Found<'a> {
     told: &'a [Problem],
     problems: Vec<Problem>,
+    /// Of every node; the first is the segment's.
+    counts: &'a [NodeCount],
     universe: &'a RowSet,
     members: &'a RowSet,
 }
@@ -74,20 +77,21 @@ impl Found<'_> {
         true
     }
 
-    fn count(&self, set: &RowSet) -> u32 {
-        set.words().iter().zip(self.universe.words()).map(|(a, b)| (a & b).count_ones()).sum()
+    /// How many customers there are: the segment without all that it says.
+    fn everyone(&self) -> u32 {
+        self.counts.first().map_or(0, |whole| whole.without_it)
     }
 
     /// A clause that holds for no one.
     fn alone(&mut self, node: &Tree<'_>) {
-        if self.count(node.set) == 0 {
+        if self.counts[node.place].alone == 0 {
             let message = "No customer of this snapshot passes this clause; check its values.";
             self.add(codes::NOBODY_LEFT, node.path, message.to_owned(), &NOBODY);
         }
     }
 
-    /// Looks at the children of a node. `whole` is the segment's count.
-    fn group(&mut self, node: &Tree<'_>, context: &Context, whole: u32) {
+    /// Looks at the children of a node; `context` makes its own, which is seldom needed.
+    fn group(&mut self, node: &Tree<'_>, context: &dyn Fn() -> Context) {
         // Children that stand elsewhere are those of a segment that the clause names.
         let own = node.children.iter().all(|child| child.path[node.path.len()..].starts_with("/of"));
         if node.children.len() > LOOKED_INTO || !own {
@@ -96,32 +100,30 @@ impl Found<'_> {
         let ended = node.join == Join::All && self.ends(node);
         let mut told = vec![false; node.children.len()];
         if !ended && node.children.len() > 1 {
-            self.superfluous(node, context, whole, &mut told);
+            self.superfluous(node, context, &mut told);
         }
-        let groups = node.children.iter().any(|child| child.join != Join::Leaf);
-        let contexts = if groups { context.of_children(node) } else { Vec::new() };
         for (index, child) in node.children.iter().enumerate() {
             // Where no one is left anyway, only what leaves no one is told of.
-            if told[index] || (ended && self.count(child.set) > 0) {
+            if told[index] || (ended && self.counts[child.place].alone > 0) {
                 continue;
             }
             match child.join {
                 Join::Leaf => self.alone(child),
-                _ => self.group(child, &contexts[index], whole),
+                _ => self.group(child, &|| context().of_child(node, child)),
             }
         }
     }
 
     /// Whether an AND holds for no one; says after which clause, if others do.
     fn ends(&mut self, node: &Tree<'_>) -> bool {
-        let mut left = self.universe.clone();
+        let mut before = self.everyone();
         for child in &node.children {
-            let before = left.count();
-            left.and(child.set);
-            if !left.is_empty() {
+            let count = &self.counts[child.place];
+            if count.cumulative > 0 {
+                before = count.cumulative;
                 continue;
             }
-            if self.count(child.set) > 0 && before > 0 {
+            if count.alone > 0 {
                 let message = match before {
                     1 => "No one is left here: the only customer who passes the clauses before does not pass this \
                           one; change one of them."
@@ -140,24 +142,19 @@ impl Found<'_> {
 
     /// Children without which the segment has the same members, the last first: of several that
     /// say the same the first is kept.
-    fn superfluous(&mut self, node: &Tree<'_>, context: &Context, whole: u32, told: &mut [bool]) {
+    fn superfluous(&mut self, node: &Tree<'_>, context: &dyn Fn() -> Context, told: &mut [bool]) {
+        let whole = self.counts[0].alone;
         let all = node.join == Join::All;
-        let join = |a: &mut RowSet, b: &RowSet| if all { a.and(b) } else { a.or(b) };
-        let len = self.universe.len();
-        let nothing = if all { RowSet::full(len) } else { RowSet::empty(len) };
-        let mut before = vec![nothing.clone()];
-        for child in &node.children {
-            let mut next = before[before.len() - 1].clone();
-            join(&mut next, child.set);
-            before.push(next);
-        }
-        let mut after = nothing;
-        let mut kept = node.children.len();
+        let mut kept: Vec<&RowSet> = node.children.iter().map(|child| child.set).collect();
         for (index, child) in node.children.iter().enumerate().rev() {
-            let mut rest = before[index].clone();
-            join(&mut rest, &after);
-            let changes = kept == 1 || context.count(&rest) != whole;
-            if !changes && (all || self.count(child.set) > 0) {
+            // What changes something beside clauses that change nothing does so without them.
+            let mut changes = kept.len() == 1 || self.counts[child.place].without_it != whole;
+            if !changes && kept.len() < node.children.len() {
+                let context = context();
+                let shares = Shares::of(kept.iter().copied(), all, &context.decides);
+                changes = shares.without(child.set, &context) != whole;
+            }
+            if !changes && (all || self.counts[child.place].alone > 0) {
                 let why = match all {
                     true => "everyone it would leave out is left out already",
                     false => "everyone it lets in is in already",
@@ -165,9 +162,8 @@ impl Found<'_> {
                 let message = format!("Without this clause the count is {whole} too: {why} on this snapshot.");
                 told[index] = self.add(codes::CHANGES_NOTHING, child.path, message, &NOTHING);
             }
-            match told[index] {
-                true => kept -= 1,
-                false => join(&mut after, child.set),
+            if told[index] {
+                kept.remove(index);
             }
         }
     }
@@ -225,7 +221,7 @@ impl Missing<'_, '_> {
     /// How many have no value; 0 if none of them is a member, for then the rest leaves them out.
     fn let_in(&self, missing: &RowSet) -> u32 {
         let members = missing.words().iter().zip(self.found.members.words()).any(|(a, b)| a & b != 0);
-        if members { self.found.count(missing) } else { 0 }
+        if members { missing.common(self.found.universe) } else { 0 }
     }
 
     fn say(&mut self, count: u32, path: &str, message: String) {

@@ -129,8 +129,8 @@ fn find<'a>(tree: &Tree<'a>, node: &'a Node, context: Context, path: &str) -> Op
     }
     let inside = |child: &Node| path == child.path || path.starts_with(&format!("{}/", child.path));
     let place = below.iter().position(|child| inside(child))?;
-    let context = context.of_children(tree).into_iter().nth(place)?;
-    find(&tree.children[place], below[place], context, path)
+    let child = &tree.children[place];
+    find(child, below[place], context.of_child(tree, child), path)
 }
 
 fn of_value<'a>(
@@ -155,19 +155,17 @@ fn of_measure<'a>(
 ) -> Result<Option<Dragged<'a>>> {
     let Some((measure, value)) = test.measures.get(number) else { return Ok(None) };
     if test.negated {
-        std::mem::swap(&mut context.with, &mut context.without);
+        context = context.complement();
     }
     let operand = |measure| Operand::Measure { rows: test.rows.clone(), measure };
-    let mut rest = RowSet::full(context.with.len());
     // The second half of a range between a number and a statistic goes with the first.
     let half = |at: usize, other: &(Measure, ValueTest)| {
         at == number + 1 && other.0 == *measure && matches!(other.1.positive, Positive::AgainstStatistic { .. })
     };
     let others = test.measures.iter().enumerate().filter(|(at, other)| *at != number && !half(*at, other));
     for (_, (other, value)) in others {
-        rest.and(&*run.value_set(&operand(other.clone()), value)?);
+        context.decides.and(&*run.value_set(&operand(other.clone()), value)?);
     }
-    context.with = context.chosen(&rest);
     of_value(run, &operand(measure.clone()), value, context)
 }
 
@@ -175,7 +173,7 @@ fn of_window<'a>(run: &mut Run<'a>, test: &RowsTest, mut context: Context) -> Re
     let Some((rank, fewer)) = crate::plan::rank_wanted(test) else { return Ok(None) };
     let Some(rows) = crate::plan::without_start(&test.rows) else { return Ok(None) };
     if test.negated != fewer {
-        std::mem::swap(&mut context.with, &mut context.without);
+        context = context.complement();
     }
     let reading = run.ranked_times(&rows, rank)?;
     Ok(reading.map(|reading| Dragged::new(reading, true, context, (false, false))))
@@ -183,11 +181,9 @@ fn of_window<'a>(run: &mut Run<'a>, test: &RowsTest, mut context: Context) -> Re
 
 impl<'a> Dragged<'a> {
     fn new(reading: Reading<'a>, times: bool, context: Context, (negated, strict): (bool, bool)) -> Dragged<'a> {
-        let base = context.without.count();
-        let Context { mut with, mut without } = context;
-        let both = with.clone();
-        with.minus(&without);
-        without.minus(&both);
+        let Context { decides, base, positive } = context;
+        let nobody = RowSet::empty(decides.len());
+        let (with, without) = if positive { (decides, nobody) } else { (nobody, decides) };
         Dragged { reading, times, base, with, without, negated, strict }
     }
 }

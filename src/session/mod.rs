@@ -187,15 +187,14 @@ impl Session {
         };
         let evaluation = eval::evaluate(&checked, &self.snapshot, &mut self.cache, request.nodes)?;
         if request.nodes {
-            self.add_lints(&mut judged, &checked, &evaluation)?;
+            let nodes = self.add_lints(&mut judged, &checked, &evaluation)?;
+            reply.nodes = Some(nodes.into_iter().map(NodeReply::from).collect());
         }
         reply.problems = judged.replies(source);
         let count = evaluation.members.count();
         reply.count = Some(count);
         reply.share = Some(if everyone == 0 { 0.0 } else { f64::from(count) / f64::from(everyone) });
         reply.partial = invalid;
-        reply.nodes =
-            request.nodes.then(|| insight::funnel(&checked, &evaluation).into_iter().map(NodeReply::from).collect());
         reply.dates = checked.dates.iter().map(|date| DateReply::new(date, &self.snapshot.zone)).collect();
         reply.used_current_values = checked.used_current;
         Ok(reply)
@@ -307,14 +306,20 @@ impl Session {
         Ok(judged)
     }
 
-    /// Adds the problems that only the data tells.
-    fn add_lints(&mut self, judged: &mut Judged, checked: &Checked, evaluation: &Evaluation) -> Result<()> {
+    /// Adds the problems that only the data tells; gives the counts that tell them.
+    fn add_lints(
+        &mut self,
+        judged: &mut Judged,
+        checked: &Checked,
+        evaluation: &Evaluation,
+    ) -> Result<Vec<insight::NodeCount>> {
         // What the check has told of missing values is told anew, of those who are let in.
         judged.problems.retain(|problem| problem.code != check::MISSING_MATCHES);
         let (condition, told) = (&judged.wish.condition, &judged.problems);
-        let found = insight::lints(condition, checked, evaluation, told, &self.snapshot, &mut self.cache)?;
+        let counts = insight::funnel(checked, evaluation);
+        let found = insight::lints(condition, checked, evaluation, &counts, told, &self.snapshot, &mut self.cache)?;
         judged.problems.extend(found);
-        Ok(())
+        Ok(counts)
     }
 
     /// The segments a condition may name: not the one it is for.
