@@ -77,6 +77,8 @@ pub struct Counted {
     pub causes: Vec<(String, u64, u64)>,
     /// How many entered because they are new, and left because they are gone.
     pub presence: (u64, u64),
+    /// How many entered and left because time has passed.
+    pub time: (u64, u64),
 }
 
 /// The answer to the question of the same name.
@@ -209,18 +211,23 @@ fn count(value: &Value) -> Result<Counted> {
         let from = Object::of(value, "causes")?;
         Ok((from.text("path")?, from.whole("entered")?, from.whole("left")?))
     };
-    let presence = Object::of(from.get("presence").unwrap_or(&Value::Null), "counts")?;
+    let both = |key: &str| {
+        let from = Object::of(from.get(key).unwrap_or(&Value::Null), "counts")?;
+        Ok::<_, Error>((from.maybe_whole("entered")?.unwrap_or(0), from.maybe_whole("left")?.unwrap_or(0)))
+    };
     Ok(Counted {
         id: from.text("id")?,
         count: from.whole("count")?,
         entered: moved("entered")?,
         left: moved("left")?,
         causes: from.list("causes", cause)?,
-        presence: (presence.maybe_whole("entered")?.unwrap_or(0), presence.maybe_whole("left")?.unwrap_or(0)),
+        presence: both("presence")?,
+        time: both("time")?,
     })
 }
 
-/// Why customers moved when the data changed, in one sentence: the clauses whose answer changed.
+/// Why customers moved since the data of before, in one sentence: whether time passed or the data
+/// changed, and the clauses whose answer did.
 fn reason(record: &Record, counted: &Counted) -> String {
     let condition = record.condition();
     let words = |path: &str| {
@@ -231,17 +238,25 @@ fn reason(record: &Record, counted: &Counted) -> String {
     let presence = (Some("customers who are new or gone".to_owned()), counted.presence);
     let told: Vec<String> = clauses
         .chain([presence])
-        .filter_map(|(words, moved)| {
-            let numbers = match moved {
-                (0, 0) => return None,
-                (entered, 0) => format!("{entered} entered"),
-                (0, left) => format!("{left} left"),
-                (entered, left) => format!("{entered} entered, {left} left"),
-            };
-            Some(format!("{} ({numbers})", words?))
-        })
+        .filter_map(|(words, moved)| Some(format!("{} ({})", words?, numbers(moved)?)))
         .collect();
-    if told.is_empty() { "The data changed.".to_owned() } else { format!("The data changed: {}.", told.join("; ")) }
+    let all = (counted.entered.count, counted.left.count);
+    let why = match numbers(counted.time) {
+        Some(_) if counted.time == all => "Time passed".to_owned(),
+        Some(numbers) => format!("The data changed, and time passed ({numbers} by that alone)"),
+        None => "The data changed".to_owned(),
+    };
+    if told.is_empty() { format!("{why}.") } else { format!("{why}: {}.", told.join("; ")) }
+}
+
+/// Who moved, if anyone did.
+fn numbers(moved: (u64, u64)) -> Option<String> {
+    match moved {
+        (0, 0) => None,
+        (entered, 0) => Some(format!("{entered} entered")),
+        (0, left) => Some(format!("{left} left")),
+        (entered, left) => Some(format!("{entered} entered, {left} left")),
+    }
 }
 
 impl Author {

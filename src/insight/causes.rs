@@ -55,6 +55,14 @@ pub struct Moved {
     pub left: u32,
 }
 
+impl Change {
+    /// How many of who moved did so in `members`, too.
+    pub fn as_in(&self, members: &RowSet) -> Moved {
+        let Comparison { entered, left, .. } = &self.moved;
+        Moved { entered: common(entered, members, true).count(), left: common(left, members, false).count() }
+    }
+}
+
 /// What changed from one answer to another of the same snapshot, and which clauses did it.
 pub fn changes(before: Side<'_>, after: Side<'_>) -> Change {
     let moved = compare(&before.evaluation.members, &after.evaluation.members);

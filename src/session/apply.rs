@@ -46,6 +46,8 @@ pub struct SegmentMoved {
     pub together: Moved,
     /// Who was not there before, or is there no longer.
     pub presence: Moved,
+    /// Whom the passing of time moved: with the data of before they would have moved, too.
+    pub time: Moved,
     /// The first ids of who entered, ascending as text.
     pub entered: Vec<String>,
     /// The first ids of who left, ascending as text.
@@ -80,22 +82,28 @@ impl Session {
     ) -> Result<AppliedReply> {
         let manifest = Manifest::parse(manifest)?;
         let options = Request { nodes: true, ..request.options.clone() };
+        // An instant that was asked for stays.
+        let later = options.as_of.clone().unwrap_or_else(|| manifest.taken_at.to_utc_string());
+        let later = Request { as_of: Some(later), ..options.clone() };
         let mut before = Vec::new();
         for (_, segment) in &request.segments {
-            before.push(self.watched(segment, &options)?.map(|(_, evaluation)| evaluation));
+            before.push(self.watched(segment, &options)?.zip(self.watched(segment, &later)?));
         }
         let applied = self.snapshot.apply(&manifest, parts)?;
         self.cache = Cache::default();
         self.sorted = None;
         let mut segments = Vec::new();
         for ((id, segment), before) in request.segments.iter().zip(before) {
-            let (Some(before), Some((checked, evaluation))) = (before, self.watched(segment, &options)?) else {
+            let (Some(((_, before), (_, later))), Some((checked, evaluation))) =
+                (before, self.watched(segment, &options)?)
+            else {
                 continue;
             };
             let change = insight::drift(&moved(&before, &applied), Side { checked: &checked, evaluation: &evaluation });
             let gone = applied.gone.iter().filter(|(row, _)| before.members.contains(*row)).map(|(_, id)| id.clone());
             let counts = (before.members.count(), evaluation.members.count());
-            segments.push(self.segment_moved(id, counts, change, gone.collect(), request.ids));
+            let time = change.as_in(&applied.moved(&later.members));
+            segments.push(self.segment_moved(id, counts, change, time, gone.collect(), request.ids));
         }
         Ok(AppliedReply { segments })
     }
@@ -119,6 +127,7 @@ impl Session {
         id: &str,
         (before, after): (u32, u32),
         change: Change,
+        time: Moved,
         gone: Vec<String>,
         most: usize,
     ) -> SegmentMoved {
@@ -130,7 +139,18 @@ impl Session {
         order::sort_by(&mut left, String::cmp);
         left.truncate(most);
         let entered = self.first_ids(&moved.entered, most);
-        SegmentMoved { id: id.to_owned(), before, after, moved: counts, causes, together, presence, entered, left }
+        SegmentMoved {
+            id: id.to_owned(),
+            before,
+            after,
+            moved: counts,
+            causes,
+            together,
+            presence,
+            time,
+            entered,
+            left,
+        }
     }
 }
 
@@ -167,6 +187,7 @@ impl SegmentMoved {
             ("causes", self.causes.iter().map(cause).collect()),
             ("together", both(&self.together)),
             ("presence", both(&self.presence)),
+            ("time", both(&self.time)),
             ("ids", ids_value(&self.entered, &self.left)),
         ])
     }

@@ -55,6 +55,7 @@ test("the library tells who entered and left, and why", async () => {
   const { library } = snapshot;
   const buyers = await library.create("Buyers", "number_of_orders > 0 AND NOT customer_tags CONTAINS 'none'");
   const staff = await library.createManual("Staff", ["ada", "dee"]);
+  const recent = await library.create("Recent", "last_order_date >= -5d");
   await library.create("Unreadable", "amuont_spent > 5");
   const { segments } = await snapshot.apply(source(delta), { ids: 5 });
   assert.deepEqual(
@@ -62,11 +63,14 @@ test("the library tells who entered and left, and why", async () => {
     [
       [buyers, 2, 1, ["cy"], ["ada", "bob"]],
       [staff, 1, 1, ["dee"], ["ada"]],
+      [recent, 1, 1, ["cy"], ["bob"]],
     ],
   );
   const [{ causes, presence }] = segments;
   assert.deepEqual(causes[0], { path: "/of/0", entered: 1, left: 1 });
   assert.deepEqual(presence, { entered: 0, left: 1 });
+  const [ofRecent] = (await library.log({ segment: recent })).entries;
+  assert.equal(ofRecent.reason, "The data changed, and time passed (1 left by that alone): last_order_date >= -5d (1 entered, 1 left).");
   const { entries } = await library.log({ segment: buyers });
   const { event, entered, left, reason } = entries[0];
   assert.deepEqual([event, entered, left], ["moved", { count: 1, ids: ["cy"] }, { count: 2, ids: ["ada", "bob"] }]);

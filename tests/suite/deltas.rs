@@ -75,6 +75,24 @@ fn customers_are_replaced_whole_added_and_deleted() {
 }
 
 #[test]
+fn whom_time_alone_moved_is_told_apart() {
+    let sent = [("orders.csv", "id,customer_id,placed_at\n20,2,2025-12-31\n21,3,2025-12-31\n")];
+    let (found, reply) = after(&sent, "last_order_date >= -30d");
+    assert_eq!(found, ["2", "3"]);
+    let told = &reply.segments[0];
+    assert_eq!((&told.entered[..], &told.left[..]), (&["2".to_owned()][..], &["1".to_owned()][..]));
+    assert_eq!((told.time.entered, told.time.left), (0, 1));
+    // At an instant that was asked for no time passes.
+    let mut session = open(&base());
+    let segments = vec![("watched".to_owned(), SegmentInput::of(&json!("last_order_date >= -30d")))];
+    let options = Request { as_of: Some("2026-01-01".to_owned()), ..Request::default() };
+    let delta = changes(&base(), &sent).unwrap();
+    let request = ApplyRequest { segments, options, ids: 0 };
+    let reply = session.apply(&delta.manifest.to_json_string(), parts(&delta), &request).unwrap();
+    assert_eq!((reply.segments[0].moved.left, reply.segments[0].time.left), (0, 0));
+}
+
+#[test]
 fn an_order_is_replaced_with_its_lines_or_keeps_them() {
     let sent = ("orders.csv", "id,customer_id,placed_at,total,status\n10,2,2025-12-01,20.00,sent\n12,,,,\n");
     let segment = "products_purchased MATCHES (id = 'b')";

@@ -31,6 +31,7 @@ struct Tally {
     conditions: u64,
     moved: u64,
     gone: u64,
+    timed: u64,
 }
 
 fn rows<'t>(tables: &'t Tables, name: &str) -> &'t [Value] {
@@ -201,6 +202,9 @@ impl Grown {
         let request = ApplyRequest { segments, options: Request::default(), ids: usize::MAX };
         let before: Vec<_> =
             watched.iter().map(|condition| ids(&mut self.session, condition, &Request::default())).collect();
+        let at_its_instant = Request { as_of: Some(delta.manifest.taken_at.to_utc_string()), ..Request::default() };
+        let later: Vec<_> =
+            watched.iter().map(|condition| ids(&mut self.session, condition, &at_its_instant)).collect();
         let parts = delta.parts.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
         let applied = match self.session.apply(&delta.manifest.to_json_string(), parts, &request) {
             Ok(applied) => applied,
@@ -215,10 +219,9 @@ impl Grown {
         };
         self.packed = delta;
         let mut told = applied.segments.iter();
-        for (at, (condition, before)) in watched.iter().zip(before).enumerate() {
-            let (Ok(before), Ok(after)) = (before, ids(&mut self.session, condition, &Request::default())) else {
-                continue;
-            };
+        for (at, (condition, (before, later))) in watched.iter().zip(before.into_iter().zip(later)).enumerate() {
+            let after = ids(&mut self.session, condition, &Request::default());
+            let (Ok(before), Ok(later), Ok(after)) = (before, later, after) else { continue };
             let segment = told.next().expect("a segment that can be counted is told of");
             let beyond = |a: &[String], b: &[String]| -> Vec<String> {
                 a.iter().filter(|id| !b.contains(id)).cloned().collect()
@@ -234,6 +237,13 @@ impl Grown {
             let rest =
                 segment.together.entered + segment.together.left + segment.presence.entered + segment.presence.left;
             assert!((causes + rest) as usize >= entered.len() + left.len(), "everyone has a reason: {segment:?}");
+            let by_time =
+                |moved: &[String], then: bool| moved.iter().filter(|id| later.contains(id) == then).count() as u32;
+            let (entered_then, left_then) = (by_time(&entered, true), by_time(&left, false));
+            assert_eq!(segment.time.entered, entered_then, "{}", text(condition));
+            // Who is gone left by that, whatever time did.
+            assert!((left_then - left_then.min(segment.presence.left)..=left_then).contains(&segment.time.left));
+            tally.timed += u64::from(segment.time.entered + segment.time.left);
             tally.moved += (entered.len() + left.len()) as u64;
             tally.gone += u64::from(segment.presence.left);
         }
@@ -361,7 +371,7 @@ fn applying_a_delta_is_packing_anew() {
         alone || (tally.applied * 2 > tried && tally.conditions > tally.applied),
         "too little is applied: {tally:?}"
     );
-    assert!(alone || (tally.moved > 100 && tally.gone > 10), "too little changes: {tally:?}");
+    assert!(alone || (tally.moved > 100 && tally.gone > 10 && tally.timed > 10), "too little changes: {tally:?}");
 }
 
 #[test]

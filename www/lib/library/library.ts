@@ -191,13 +191,14 @@ export function createLibrary({ author, ask, snapshot }: Ground, first: SegmentS
         const there = new Set((await segments()).map(({ id }) => id));
         const counts = moved
           .filter(({ id }) => there.has(id))
-          .map(({ id, after, entered, left, causes, presence, ids }) => ({
+          .map(({ id, after, entered, left, causes, presence, time, ids }) => ({
             id,
             count: after,
             entered: { count: entered, ids: ids.entered },
             left: { count: left, ids: ids.left },
             causes,
             presence,
+            time,
           }));
         await library({ counted: { counts, snapshot: opened.snapshotId, asOf: opened.takenAt, now: new Date().toISOString() } });
       }),

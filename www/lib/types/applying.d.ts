@@ -33,6 +33,8 @@ export interface SegmentMoved extends Moved {
   readonly together: Moved;
   /** Who was not there before, or is there no longer. */
   readonly presence: Moved;
+  /** Whom the passing of time moved: with the data of before they would have moved, too. */
+  readonly time: Moved;
   /** The first ids, ascending as text. */
   readonly ids: MovedIds;
 }

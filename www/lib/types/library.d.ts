@@ -80,6 +80,8 @@ export interface SegmentCount {
   readonly causes?: readonly { readonly path: string; readonly entered: number; readonly left: number }[];
   /** How many entered because they are new, and left because they are gone. */
   readonly presence?: { readonly entered: number; readonly left: number };
+  /** How many entered and left because time has passed. */
+  readonly time?: { readonly entered: number; readonly left: number };
 }
 
 /** Customers that a log entry is about: how many, and at most 1,000 of their ids. */
