@@ -10,6 +10,7 @@ pub mod complete;
 pub mod condition;
 pub mod describe;
 pub mod document;
+pub mod double;
 pub mod error;
 pub mod eval;
 pub mod import;

@@ -114,11 +114,8 @@ pub fn missing_parameter(snapshot: &Snapshot, function: &Function, parameter: &P
 
 /// The label inside a sentence: its first letter small, unless the word is an abbreviation.
 pub fn lower_first(label: &str) -> String {
-    let mut letters = label.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => {
-            first.to_lowercase().collect::<String>() + letters.as_str()
-        }
+    match label.as_bytes() {
+        [_, second, ..] if !second.is_ascii_uppercase() => label[..1].to_ascii_lowercase() + &label[1..],
         _ => label.to_owned(),
     }
 }

@@ -1,11 +1,13 @@
 //! The known names nearest to a misspelt one.
 
 use crate::order;
+use crate::value::lower;
+
 /// At most three of `names` that a person may have meant by `wrong`, nearest first: within a
 /// third of its letters (at least one, at most four) of single-letter edits, letter case ignored,
 /// else those that hold every word of it.
 pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str> + Clone) -> Vec<&'a str> {
-    let wrong: Vec<char> = wrong.to_lowercase().chars().take(64).collect();
+    let wrong: Vec<char> = lower(wrong).chars().take(64).collect();
     let limit = (wrong.len() / 3).clamp(1, 4);
     let mut found: Vec<(usize, &str)> = names
         .clone()
@@ -14,7 +16,7 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str> + Clone) ->
             if length > 4 * wrong.len() + limit || wrong.len() > length + limit {
                 return None;
             }
-            let letters: Vec<char> = name.to_lowercase().chars().collect();
+            let letters: Vec<char> = lower(name).chars().collect();
             distance(&wrong, &letters, limit).map(|edits| (edits, name))
         })
         .collect();
@@ -22,7 +24,7 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str> + Clone) ->
         let text: String = wrong.iter().collect();
         let words: Vec<&str> = text.split(['_', '.', ' ', '-']).filter(|word| word.len() > 2).collect();
         if !words.is_empty() {
-            let holds = |name: &str| words.iter().all(|word| name.to_lowercase().contains(word));
+            let holds = |name: &str| words.iter().all(|word| lower(name).contains(word));
             found.extend(names.filter(|name| holds(name)).map(|name| (name.len(), name)));
         }
     }
@@ -33,7 +35,7 @@ pub fn nearest<'a>(wrong: &str, names: impl Iterator<Item = &'a str> + Clone) ->
 
 /// Whether `near` is so close to `wrong` that it may be put in its place: at most two edits.
 pub fn very_near(wrong: &str, near: &str) -> bool {
-    let letters = |text: &str| text.to_lowercase().chars().take(64).collect::<Vec<_>>();
+    let letters = |text: &str| lower(text).chars().take(64).collect::<Vec<_>>();
     let (wrong, near) = (letters(wrong), letters(near));
     distance(&wrong, &near, 2.min(wrong.len().saturating_sub(1)).max(1)).is_some()
 }

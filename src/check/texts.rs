@@ -40,7 +40,7 @@ impl Checker<'_> {
     /// The form of a text that is only part of the value: STARTS WITH, ENDS WITH, CONTAINS.
     pub(super) fn part_key(&self, subject: &Subject<'_>, text: &str) -> String {
         match subject.type_ {
-            Type::String(Form::Domain) => value::nfc(text).to_lowercase(),
+            Type::String(Form::Domain) => value::lower(&value::nfc(text)),
             _ => value::nfc(text),
         }
     }
@@ -104,7 +104,7 @@ impl Checker<'_> {
             Form::Folded | Form::Path => Some(Keys::one(value::fold_case(text))),
             Form::Domain => {
                 let address = format!("@{}", text.trim().trim_start_matches('@'));
-                Some(Keys::one(value::email_domain(&address).unwrap_or_else(|| text.to_lowercase())))
+                Some(Keys::one(value::email_domain(&address).unwrap_or_else(|| value::lower(text))))
             }
             Form::Country | Form::Region | Form::City => self.place_key(subject, form, text, path),
         }

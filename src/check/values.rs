@@ -80,8 +80,8 @@ impl Checker<'_> {
         let problem = Problem::error(codes::WRONG_TYPE, path, message);
         match literal {
             Literal::Boolean(yes) => return Some(*yes),
-            Literal::Text(text) if ["true", "false"].contains(&text.to_lowercase().as_str()) => {
-                self.problem(problem.fix(text.to_lowercase()));
+            Literal::Text(text) if ["true", "false"].contains(&text.to_ascii_lowercase().as_str()) => {
+                self.problem(problem.fix(text.to_ascii_lowercase()));
             }
             _ => self.problem(problem),
         }

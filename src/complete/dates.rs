@@ -53,7 +53,7 @@ impl List<'_> {
 
     fn date(&mut self, literal: Literal, day: Day) {
         let label = written(&literal);
-        if label.starts_with(&self.cursor.typed.to_lowercase()) && !self.cursor.quoted {
+        if label.starts_with(&self.cursor.typed.to_ascii_lowercase()) && !self.cursor.quoted {
             let known = matches!(literal, Literal::Date(_));
             let proposal = Proposal::new(Kind::Date, label);
             self.add(if known { proposal } else { proposal.detail(day.to_string()) });

@@ -1,6 +1,7 @@
 //! Proposals and their order.
 
 use crate::query::Cursor;
+use crate::value::lower;
 
 /// One thing that may stand at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,7 +109,7 @@ pub(super) fn rank(candidate: &str, typed: &str) -> Option<u8> {
     if typed.is_empty() {
         return Some(0);
     }
-    let (candidate, typed) = (candidate.to_lowercase(), typed.to_lowercase());
+    let (candidate, typed) = (lower(candidate), lower(typed));
     let at = candidate.find(&typed)?;
     let begins_word = |at: usize| !candidate[..at].ends_with(char::is_alphanumeric);
     Some(match at {

@@ -130,7 +130,7 @@ impl Writer<'_> {
         let Some(canonical) = closed.canonical(&crate::value::upper(text)) else { return text.to_owned() };
         match Language::look_up(self.context.language.values, canonical) {
             Some(known) => known.to_owned(),
-            None => canonical.to_lowercase().replace('_', " "),
+            None => canonical.to_ascii_lowercase().replace('_', " "),
         }
     }
 }

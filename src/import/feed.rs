@@ -167,7 +167,7 @@ pub(super) fn begin(table: TableName, state: &mut State) {
 
 /// The table a file's base name tells: `orders.csv`, `data/Orders-2024.jsonl.gz`.
 pub(super) fn table_of(name: &str) -> Option<TableName> {
-    let base = name.rsplit(['/', '\\']).next().unwrap_or(name).to_lowercase();
+    let base = name.rsplit(['/', '\\']).next().unwrap_or(name).to_ascii_lowercase();
     let base = base.split('.').next().unwrap_or(&base);
     TableName::parse(base).or_else(|| {
         let stem = base.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | ' ' | '(' | ')'));

@@ -80,7 +80,7 @@ mod tests {
     fn the_least_recently_used_goes_first() {
         let mut memo = Memo::new(3 * (ENTRY + 10));
         for key in ["a", "b", "c"] {
-            memo.put(key, key.to_uppercase(), 10);
+            memo.put(key, key.to_ascii_uppercase(), 10);
         }
         assert_eq!(memo.get(&"a").as_deref(), Some("A"));
         memo.put("d", "D".into(), 10);

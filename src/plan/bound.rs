@@ -2,6 +2,7 @@
 
 use super::interval::{Interval, intervals};
 use crate::check::Positive;
+use crate::double;
 use crate::snapshot::{Column, Strings};
 use crate::time::Day;
 use crate::value::Decimal;
@@ -133,9 +134,9 @@ fn within(positive: &Positive, scale: u8) -> Bound {
     intervals(positive, scale).map_or(Bound::Never, Bound::Within)
 }
 
-/// The nearest double of a decimal, by its digits.
+/// The nearest double of a decimal.
 fn degrees(number: Decimal) -> f64 {
-    number.to_string().parse().unwrap_or(f64::NAN)
+    double::nearest(number.mantissa(), number.scale())
 }
 
 fn any_of(positive: &Positive, dictionary: &Strings) -> Bound {

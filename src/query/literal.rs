@@ -125,7 +125,7 @@ fn unit(letters: &str) -> Option<OffsetUnit> {
 }
 
 fn meant_unit(letters: &str) -> Option<OffsetUnit> {
-    let lower = letters.to_lowercase();
+    let lower = letters.to_ascii_lowercase();
     Some(match lower.as_str() {
         "day" | "days" => OffsetUnit::Day,
         "wk" | "week" | "weeks" => OffsetUnit::Week,

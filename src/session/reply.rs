@@ -167,11 +167,9 @@ impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde_json::Value;
         match &self.0 {
-            // serde_json's arbitrary-precision numbers reach other serializers as a struct.
-            Value::Number(number) => match number.as_i64() {
-                Some(integer) => serializer.serialize_i64(integer),
-                None => serializer.serialize_f64(number.as_f64().unwrap_or(f64::NAN)),
-            },
+            // serde_json's arbitrary-precision numbers reach other serializers as a struct. An answer has no
+            // other than whole ones.
+            Value::Number(number) => serializer.serialize_i64(number.as_i64().expect("answers count")),
             Value::Array(items) => serializer.collect_seq(items.iter().cloned().map(Json)),
             Value::Object(map) => serializer.collect_map(map.iter().map(|(key, value)| (key, Json(value.clone())))),
             other => other.serialize(serializer),

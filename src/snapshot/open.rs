@@ -12,7 +12,7 @@ use super::schema::{Form, Key, form_of};
 use super::store::{Currency, Origin, Rows, Snapshot, TableName};
 use crate::error::{Code, Error, Result};
 use crate::time::Zone;
-use crate::value::{currency_exponent, upper};
+use crate::value::{currency_exponent, lower, upper};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -430,7 +430,7 @@ impl Opening<'_> {
 
 /// A kind of events as it is stored.
 pub(crate) fn event_kind(text: &str) -> String {
-    text.trim().to_lowercase()
+    lower(text.trim())
 }
 
 /// Checks that every row has an id; gives the number of distinct ones.

@@ -6,7 +6,7 @@
 //! part of the key matter: a text that holds any other cannot have the key.
 
 use super::{Said, Writer};
-use crate::value::{self, unicode::case_fold};
+use crate::value::{self, unicode};
 
 /// Letters beyond this have no case.
 const LAST_CASED: u32 = 0x1_E943;
@@ -22,7 +22,7 @@ impl Writer<'_> {
         // Normal form C after folding joins marks to small letters that no large letter has joined.
         let joins = |c: char| {
             let own = c.to_string();
-            case_fold(&own) != own || own.to_lowercase() != own
+            unicode::case_fold(&own) != own || unicode::lower(&own) != own
         };
         if keys.iter().any(|key| key.chars().any(joins)) {
             return self.refuse("a text with letters that change length in case folding");
@@ -45,12 +45,12 @@ fn replaced(keys: &[String], upper: bool, unicode: bool) -> Vec<(String, String)
     let mut found = Vec::new();
     for letter in (0x80..=LAST_CASED).filter_map(char::from_u32) {
         // A character without case is its own image everywhere.
-        if letter.to_lowercase().eq([letter]) && letter.to_uppercase().eq([letter]) {
+        if !unicode::is_cased(letter) {
             continue;
         }
         let own = letter.to_string();
-        let image = if upper { value::upper(&own) } else { case_fold(&own) };
-        let theirs: String = if upper { letter.to_uppercase().collect() } else { letter.to_lowercase().collect() };
+        let image = if upper { value::upper(&own) } else { unicode::case_fold(&own) };
+        let theirs = if upper { unicode::upper(&own) } else { unicode::lower(&own) };
         // A large sigma may become either of two small ones.
         let agrees = unicode && letter != 'Σ' && theirs == image && image.chars().count() == 1;
         // In databases that map letter by letter, the small İ is an i and the large ß is ẞ.

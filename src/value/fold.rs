@@ -7,9 +7,14 @@ pub fn nfc(text: &str) -> String {
     unicode::nfc(text)
 }
 
+/// Small letters, for words whose case says nothing.
+pub fn lower(text: &str) -> String {
+    unicode::lower(text)
+}
+
 /// Upper case, in which enum values are compared (X1).
 pub fn upper(text: &str) -> String {
-    text.trim().to_uppercase()
+    unicode::upper(text.trim())
 }
 
 /// Trimmed, full Unicode case folding, normal form C: the key of a tag, group or channel (X1, X3).
@@ -47,8 +52,7 @@ pub fn email_domain(address: &str) -> Option<String> {
         return None;
     }
     // Small letters and not case folding, which would make another domain of one with ß.
-    let small: String = nfkc(domain).chars().flat_map(char::to_lowercase).collect();
-    let folded = nfkc(&small);
+    let folded = nfkc(&lower(&nfkc(domain)));
     let labels: Vec<String> = folded
         .split(['.', '。', '．', '｡'])
         .map(|label| {

@@ -1,12 +1,13 @@
-//! Normal forms, marks and case folding of Unicode, from one compact table.
+//! Normal forms, marks and letter case of Unicode, from one compact table.
 //!
-//! `unicode.bin` holds what the crates unicode-normalization and caseless hold, as differences of
-//! neighbours: an eighth of their size in a compressed engine. `tests/suite/unicode.rs` writes it
-//! from them and compares every character. Its numbers are LEB128, signed ones zigzag; a
+//! `unicode.bin` holds what the crates unicode-normalization and caseless and the standard library
+//! hold, as differences of neighbours: an eighth of their size in a compressed engine.
+//! `tests/suite/unicode.rs` writes it from them and compares every character. Its numbers are LEB128, signed ones zigzag; a
 //! character is the difference to the one before it, the n-th of a decomposition to the n-th of
-//! the decomposition before. Six lists, each led by its length: canonical decompositions,
-//! compatibility decompositions where they differ, runs of combining classes, runs of marks, runs
-//! of letters that fold by a constant difference, letters that fold to several.
+//! the decomposition before. Lists, each led by its length: canonical decompositions,
+//! compatibility decompositions where they differ, runs of combining classes, runs of marks; for
+//! folding, small and large letters runs of those that change by a constant difference, then those
+//! that become several.
 
 use crate::order;
 use std::sync::LazyLock;
@@ -55,16 +56,28 @@ pub fn case_fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    let tables = &*TABLES;
-    let mut folded = String::with_capacity(text.len());
-    for c in text.chars() {
-        if let Some(several) = tables.several.find(c) {
-            folded.extend(several);
-        } else {
-            folded.push(tables.folded(c));
-        }
+    TABLES.fold.mapped(text)
+}
+
+/// In small letters, each by itself: a large sigma becomes the same one everywhere.
+pub fn lower(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
     }
-    folded
+    TABLES.lower.mapped(text)
+}
+
+/// In large letters.
+pub fn upper(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
+    TABLES.upper.mapped(text)
+}
+
+/// Whether a character is another in small or in large letters.
+pub fn is_cased(c: char) -> bool {
+    TABLES.lower.changes(c) || TABLES.upper.changes(c)
 }
 
 /// Whether a character is a mark (general category M).
@@ -94,9 +107,42 @@ struct Tables {
     composed: Vec<((char, char), char)>,
     classes: Vec<Run>,
     marks: Vec<Run>,
-    /// The value is the difference, doubled; odd if only every other character of the run folds.
-    folds: Vec<Run>,
+    fold: Case,
+    lower: Case,
+    upper: Case,
+}
+
+/// What letters become.
+struct Case {
+    /// The value is the difference, doubled; odd if only every other character of the run changes.
+    runs: Vec<Run>,
     several: Texts,
+}
+
+impl Case {
+    fn mapped(&self, text: &str) -> String {
+        let mut mapped = String::with_capacity(text.len());
+        for c in text.chars() {
+            match self.several.find(c) {
+                Some(several) => mapped.extend(several),
+                None => mapped.push(self.one(c)),
+            }
+        }
+        mapped
+    }
+
+    fn one(&self, c: char) -> char {
+        match run_of(&self.runs, c) {
+            Some(run) if run.value & 1 == 0 || (c as u32 - run.first).is_multiple_of(2) => {
+                shifted(c as u32, run.value >> 1)
+            }
+            _ => c,
+        }
+    }
+
+    fn changes(&self, c: char) -> bool {
+        self.several.find(c).is_some() || self.one(c) != c
+    }
 }
 
 impl Tables {
@@ -112,22 +158,14 @@ impl Tables {
             composed,
             classes,
             marks,
-            folds: reader.runs(true),
-            several: reader.texts(|_, _| {}),
+            fold: reader.case(),
+            lower: reader.case(),
+            upper: reader.case(),
         }
     }
 
     fn class(&self, c: char) -> u8 {
         run_of(&self.classes, c).map_or(0, |run| run.value as u8)
-    }
-
-    fn folded(&self, c: char) -> char {
-        match run_of(&self.folds, c) {
-            Some(run) if run.value & 1 == 0 || (c as u32 - run.first).is_multiple_of(2) => {
-                shifted(c as u32, run.value >> 1)
-            }
-            _ => c,
-        }
     }
 
     fn decompose(&self, c: char, compatible: bool, out: &mut Vec<(u8, char)>) {
@@ -278,6 +316,10 @@ impl Reader {
             }
         }
         texts
+    }
+
+    fn case(&mut self) -> Case {
+        Case { runs: self.runs(true), several: self.texts(|_, _| {}) }
     }
 
     fn runs(&mut self, valued: bool) -> Vec<Run> {

@@ -2,7 +2,7 @@
 //!
 //! `HEADCOUNT_BLESS=1` writes the table anew.
 
-use headcount::value::unicode::{case_fold, is_mark, nfc, nfkc, nfkd};
+use headcount::value::unicode::{case_fold, is_cased, is_mark, lower, nfc, nfkc, nfkd, upper};
 use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{
@@ -19,6 +19,14 @@ fn folded(c: char) -> String {
     caseless::default_case_fold_str(c.encode_utf8(&mut [0; 4]))
 }
 
+fn small(c: char) -> String {
+    c.to_lowercase().collect()
+}
+
+fn large(c: char) -> String {
+    c.to_uppercase().collect()
+}
+
 #[test]
 fn every_character_has_its_forms() {
     for c in '\0'..=char::MAX {
@@ -27,6 +35,9 @@ fn every_character_has_its_forms() {
         assert_eq!(nfkc(&text), text.nfkc().collect::<String>(), "nfkc {c:?}");
         assert_eq!(nfkd(&text), text.nfkd().collect::<String>(), "nfkd {c:?}");
         assert_eq!(case_fold(&text), folded(c), "case {c:?}");
+        assert_eq!(lower(&text), small(c), "small {c:?}");
+        assert_eq!(upper(&text), large(c), "large {c:?}");
+        assert_eq!(is_cased(c), small(c) != text || large(c) != text, "cased {c:?}");
         assert_eq!(is_mark(c), is_combining_mark(c), "mark {c:?}");
     }
 }
@@ -77,9 +88,11 @@ fn written() -> Vec<u8> {
     let classes = characters().map(|c| (c, i32::from(canonical_combining_class(c)))).filter(|(_, class)| *class != 0);
     runs(&mut out, &grouped(classes), true);
     runs(&mut out, &grouped(characters().filter(|c| is_combining_mark(*c)).map(|c| (c, 0))), false);
-    runs(&mut out, &folds(), true);
-    let several = characters().map(|c| (c, folded(c).chars().collect::<Vec<char>>()));
-    texts(&mut out, &several.filter(|(_, text)| text.len() > 1).collect(), |_, _| false);
+    for mapped in [folded, small, large] {
+        runs(&mut out, &changes(mapped), true);
+        let several = characters().map(|c| (c, mapped(c).chars().collect::<Vec<char>>()));
+        texts(&mut out, &several.filter(|(_, text)| text.len() > 1).collect(), |_, _| false);
+    }
     out
 }
 
@@ -153,11 +166,11 @@ fn grouped(values: impl Iterator<Item = (char, i32)>) -> Vec<Run> {
     runs
 }
 
-/// Runs of letters that fold to one other; where every other letter does, the value is odd.
-fn folds() -> Vec<Run> {
+/// Runs of letters that become one other; where every other letter does, the value is odd.
+fn changes(mapped: fn(char) -> String) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for c in characters() {
-        let parts: Vec<char> = folded(c).chars().collect();
+        let parts: Vec<char> = mapped(c).chars().collect();
         let [part] = parts[..] else { continue };
         if part == c {
             continue;

@@ -1,6 +1,7 @@
 //! Growing columns of exact numbers, and of coordinates.
 
 use super::{Ints, Places, Why, array};
+use crate::double;
 use crate::import::cell::{Cell, parse_number};
 use crate::snapshot::arrow::Shape;
 use crate::snapshot::{Array, Values};
@@ -150,6 +151,22 @@ pub(in crate::import) fn millionths(number: Decimal) -> Result<i64, Why> {
     widest.ok_or("is too large")
 }
 
+/// A number of degrees, with an exponent or without; of the digits after its point 18 count.
+fn degrees(text: &str) -> Option<f64> {
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i32 = exponent.parse().ok()?;
+    let (kept, rest) =
+        digits.split_at_checked(digits.find('.').map_or(digits.len(), |point| point + 19)).unwrap_or((digits, ""));
+    let number = Decimal::parse(kept).filter(|_| rest.bytes().all(|byte| byte.is_ascii_digit()))?;
+    let scale = i32::from(number.scale()).checked_sub(exponent)?;
+    let unit = |digits: i32| 10i128.checked_pow(digits.unsigned_abs());
+    match scale {
+        ..0 => Some(double::nearest(number.mantissa().checked_mul(unit(scale)?)?, 0)),
+        0..=18 => Some(double::nearest(number.mantissa(), scale as u8)),
+        _ => Some(double::nearest(unit(scale - 18).map_or(0, |unit| number.mantissa() / unit), 18)),
+    }
+}
+
 /// Degrees of rows.
 #[derive(Debug, Default)]
 pub(in crate::import) struct Floats {
@@ -183,7 +200,7 @@ impl Floats {
 
     /// Appends a row.
     pub(in crate::import) fn push(&mut self, cell: Cell<'_>) -> Result<(), Why> {
-        let number = |text: &str| text.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= 180.0);
+        let number = |text: &str| degrees(text.trim()).filter(|degrees| degrees.abs() <= 180.0);
         let read = match cell.is_blank() {
             true => Ok(None),
             false => cell.text().and_then(|text| number(&text)).map(Some).ok_or("is no number of degrees"),

@@ -11,6 +11,7 @@ pub(super) use source::{Lookups, Record};
 
 use crate::error::Result;
 use crate::snapshot::{Form, TableName};
+use crate::value::lower;
 use source::Source;
 
 /// A mapping file.
@@ -74,7 +75,7 @@ impl Globs {
 
 /// Whether a name is a pattern's, in any letter case.
 fn matches(glob: &str, name: &str) -> bool {
-    let (glob, name) = (glob.to_lowercase(), name.to_lowercase());
+    let (glob, name) = (lower(glob), lower(name));
     let mut pieces = glob.split('*');
     let Some(mut rest) = name.strip_prefix(pieces.next().unwrap_or("")) else { return false };
     let mut pieces = pieces.peekable();

@@ -7,6 +7,7 @@ use crate::error::{Code, Error, Result};
 use crate::import::columns::ADDRESS_FIELDS;
 use crate::import::tables::is_column;
 use crate::snapshot::{Form, Key, Kind, TableName};
+use crate::value::lower;
 use serde_json::{Map, Value};
 
 pub(super) fn mapping(text: &str) -> Result<Mapping> {
@@ -148,7 +149,7 @@ fn steps(given: &Map<String, Value>, place: &str) -> Result<Vec<Step>> {
             "drop_prefix" => steps.push(Step::DropPrefix(text(value, &place)?.to_owned())),
             "drop_suffix" => steps.push(Step::DropSuffix(text(value, &place)?.to_owned())),
             "prefix" => steps.push(Step::HasPrefix(text(value, &place)?.to_owned())),
-            "in" => steps.push(Step::In(texts(value, &place)?.iter().map(|text| text.to_lowercase()).collect())),
+            "in" => steps.push(Step::In(texts(value, &place)?.iter().map(|text| lower(text)).collect())),
             "replace" => {
                 let pairs = object(value, &place)?.iter();
                 let pairs = pairs.map(|(from, to)| Ok((from.clone(), text(to, &place)?.to_owned())));

@@ -3,7 +3,7 @@
 use super::dates::DateForm;
 use crate::import::cell::{Cell, at_path, parse_number};
 use crate::import::columns::Interner;
-use crate::value::Decimal;
+use crate::value::{Decimal, lower};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -229,7 +229,7 @@ impl Step {
             Step::DropSuffix(suffix) => trimmed.strip_suffix(suffix.as_str()).unwrap_or(trimmed).to_owned(),
             Step::HasPrefix(prefix) => trimmed.starts_with(prefix.as_str()).to_string(),
             Step::In(texts) => {
-                let lower = trimmed.to_lowercase();
+                let lower = lower(trimmed);
                 texts.contains(&lower).to_string()
             }
             Step::Replace(texts) => texts.get(trimmed).cloned().unwrap_or(text),

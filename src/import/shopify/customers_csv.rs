@@ -8,6 +8,7 @@ use crate::import::mapping::Reading;
 use crate::import::plain::RowOf;
 use crate::import::tables::Slot;
 use crate::snapshot::TableName;
+use crate::value::lower;
 
 /// How a cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl CustomersCsv {
     /// Reads the header.
     pub(in crate::import) fn header(&mut self, cells: Cells<'_>, reading: &mut Reading<'_>) {
         reading.tables.begin_file(TableName::Customers, Some(reading.report.current));
-        let headers: Vec<String> = cells.iter().map(|cell| cell.trim().to_lowercase()).collect();
+        let headers: Vec<String> = cells.iter().map(|cell| lower(cell.trim())).collect();
         let at = |name: &str| headers.iter().position(|header| header == name);
         (self.email, self.phone) = (at("email"), at("phone"));
         self.has_id = at("customer id").is_some();

@@ -7,7 +7,7 @@ use crate::import::contacts::{Contact, set_customer};
 use crate::import::decode::Cells;
 use crate::import::mapping::Reading;
 use crate::snapshot::TableName;
-use crate::value::Decimal;
+use crate::value::{Decimal, lower};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
@@ -58,7 +58,7 @@ impl OrdersCsv {
         reading.tables.begin_file(TableName::Lines, Some(reading.report.current));
         reading.tables.begin_file(TableName::Orders, None);
         for (at, header) in cells.iter().enumerate() {
-            let header = header.trim().to_lowercase();
+            let header = lower(header.trim());
             let read =
                 READ.contains(&header.as_str()) || ORDER.iter().any(|(_, headers)| headers.contains(&header.as_str()));
             if !read && !header.is_empty() {

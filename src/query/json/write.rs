@@ -73,7 +73,7 @@ fn node(kind: &str) -> Map<String, Value> {
 }
 
 fn test(node: &mut Map<String, Value>, test: &Test) {
-    node.insert("operator".to_owned(), test.operator.as_str().to_lowercase().into());
+    node.insert("operator".to_owned(), test.operator.as_str().to_ascii_lowercase().into());
     match (test.operator, test.values.as_slice()) {
         (Operator::Between, [from, to]) => {
             node.insert("from".to_owned(), literal(from));

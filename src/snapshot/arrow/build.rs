@@ -5,6 +5,7 @@ use super::batch::{Batch, Node};
 use super::layout::{Field, Layout, Width};
 use super::schema::bad;
 use super::text::{Dictionary, NULL_ENTRY, OUTSIDE, Offsets, Pool, each_text};
+use crate::double::widen;
 use crate::error::{Code, Error, Result};
 use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::array::{Array, Values};
@@ -475,11 +476,6 @@ fn runs<const N: usize>(values: &[[u8; N]], read: impl Fn([u8; N]) -> i64, each:
         run.iter_mut().zip(values).for_each(|(to, from)| *to = read(*from));
         each(&run[..values.len()]);
     }
-}
-
-/// The double of the same shortest decimal form: 0.1 stays 0.1.
-fn widen(value: f32) -> f64 {
-    value.to_string().parse().unwrap_or(f64::from(value))
 }
 
 /// Checks that values lie within years 0001 to 9999; 0 becomes of rows without a value that do not.

@@ -7,7 +7,7 @@ use super::{Distinct, mistyped};
 use crate::error::{Code, Error, Result};
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::{Column, Places};
-use crate::value::{city_part, country_code};
+use crate::value::{city_part, country_code, upper};
 use foldhash::fast::FixedState;
 use std::collections::HashMap;
 
@@ -197,7 +197,7 @@ fn city_of(country: &str, region: Option<String>, text: &str) -> Option<(String,
 
 /// A region's code: upper case, without the country it lies in (X7); `None` if blank.
 fn region_part(country: &str, text: &str) -> Option<String> {
-    let text = text.trim().to_uppercase();
+    let text = upper(text);
     let rest = text.strip_prefix(country).and_then(|rest| rest.strip_prefix('-'));
     let part = rest.unwrap_or(&text).trim();
     (!part.is_empty()).then(|| part.to_owned())

@@ -1,6 +1,7 @@
 //! Integers, decimals and doubles → [`Numbers`], exactly or not at all.
 
 use super::{mistyped, valid_rows};
+use crate::double;
 use crate::error::{Code, Error, Result};
 use crate::rows::RowSet;
 use crate::snapshot::array::{Array, Values};
@@ -203,10 +204,9 @@ fn shortest(value: f64) -> Result<Option<Decimal>> {
     if value.is_nan() {
         return Ok(None);
     }
-    let text = value.to_string();
-    let decimal = Decimal::parse(&text).ok_or_else(|| {
-        Error::new(Code::OutOfRange, format!("{value:e} cannot be kept exactly."))
+    let (mantissa, scale) = double::shortest(value).ok_or_else(|| {
+        Error::new(Code::OutOfRange, "A double with more than 18 digits on a side of the point cannot be kept exactly.")
             .help("Cast the column to a decimal type.")
     })?;
-    Ok(Some(decimal.normalized()))
+    Ok(Some(Decimal::new(mantissa, scale)))
 }
