@@ -7,12 +7,13 @@
 mod made_up;
 
 use headcount::check::{
-    Bound, Checked, Measure, Node, NodeKind, Operand, Options, Policy, Positive, Range, RowColumn, RowTest, RowsSpec,
-    RowsTest, ValueTest,
+    self, Bound, Checked, Measure, Node, NodeKind, Operand, Options, Policy, Positive, Range, RowColumn, RowTest,
+    RowsSpec, RowsTest, ValueTest,
 };
 use headcount::complete;
 use headcount::eval::{self, Cache};
 use headcount::insight;
+use headcount::query;
 use headcount::rows::RowSet;
 use headcount::snapshot::{Column, Snapshot, TableName};
 use headcount::time::{Instant, Window};
@@ -23,18 +24,28 @@ use std::time::{Duration, Instant as Clock};
 
 const DAY: i64 = 86_400;
 
+/// A case with its name.
+type Case = (&'static str, fn(&Bench));
+
 fn main() {
     let measured = std::env::args().any(|argument| argument == "--bench");
     let scale = if measured { 50 } else { 1 };
     let size = Size { customers: 20_000 * scale, orders: 100_000 * scale, lines: 0, events: 60_000 * scale };
     let bench = Bench::new(size, measured);
-    bench.opening();
-    bench.customers();
-    bench.orders();
-    bench.events();
-    bench.edits();
-    bench.funnel();
-    bench.completing();
+    let cases: [Case; 8] = [
+        ("opening", Bench::opening),
+        ("customers", Bench::customers),
+        ("orders", Bench::orders),
+        ("events", Bench::events),
+        ("edits", Bench::edits),
+        ("funnel", Bench::funnel),
+        ("sweeps", Bench::sweeps),
+        ("completing", Bench::completing),
+    ];
+    // `cargo bench --bench engine -- sweeps` runs that case alone.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    let chosen = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    cases.iter().filter(|(name, _)| chosen(name)).for_each(|(_, case)| case(&bench));
 }
 
 struct Bench {
@@ -245,6 +256,42 @@ impl Bench {
         let time = self.time(30, |_| insight::funnel(&checked, &evaluation));
         self.report("leave-one-out counts of 12 leaves", time);
     }
+
+    /// Every day of a year, raced against a few of its days evaluated each by itself.
+    fn sweeps(&self) {
+        let days = if self.measured { 365 } else { 9 };
+        let one = "orders_placed MATCHES (date >= -90d, count >= 2)";
+        let twelve = "amount_spent >= 40 AND number_of_orders >= 2 AND average_order_value BETWEEN 10 AND 300 \
+            AND customer_added_date >= 2022-07-08 AND last_order_date >= -700d \
+            AND orders_placed MATCHES (date >= -500d, count >= 1) AND orders_placed MATCHES (date >= -1200d, count >= 2) \
+            AND NOT (customer_tags CONTAINS 'tag 0') AND NOT (customer_tags CONTAINS 'tag 5') \
+            AND NOT (default_country = 'FR') AND email_subscription_status = 'SUBSCRIBED' \
+            AND NOT (storefront.product_viewed MATCHES (date >= -30d, count >= 3))";
+        for (name, text) in [("one leaf", one), ("12 leaves", twelve)] {
+            let condition = query::parse(text).condition;
+            let at = |day: i64| {
+                let options = Options { as_of: Instant((TAKEN_AT / DAY - day) * DAY - 1), ..options() };
+                let found =
+                    check::check(&condition, check::Origin::Text, Some(&self.snapshot), &options, &self.snapshot.zone);
+                found.checked.expect("a valid segment")
+            };
+            let year: Vec<Checked> = (0..days).rev().map(at).collect();
+            let sweep = || insight::timeline(year.clone(), &self.snapshot, &Cache::default(), 0).expect("a timeline");
+            let few = || {
+                let mut cache = Cache::default();
+                let counts = year[..year.len().min(9)].iter().map(|checked| {
+                    eval::evaluate(checked, &self.snapshot, &mut cache, false)
+                        .expect("the bench evaluates")
+                        .members
+                        .count()
+                });
+                counts.collect::<Vec<u32>>()
+            };
+            assert!(sweep().iter().zip(few()).all(|(moment, count)| moment.count == count));
+            self.report(&format!("every day of a year, {name}"), self.time(5, |_| sweep().len()));
+            self.report(&format!("9 of its days by themselves, {name}"), self.time(2, |_| few().len()));
+        }
+    }
 }
 
 /// A cache that knows which orders exist and what they are worth, and no leaf.
@@ -264,9 +311,12 @@ fn by_hand_existing(orders: &headcount::snapshot::Rows) -> Vec<bool> {
     }
 }
 
+fn options() -> Options {
+    Options { as_of: Instant(TAKEN_AT), policy: Policy::default(), strict_missing: false }
+}
+
 fn checked(kind: NodeKind) -> Checked {
-    let options = Options { as_of: Instant(TAKEN_AT), policy: Policy::default(), strict_missing: false };
-    Checked { root: Node { path: String::new(), kind }, options, dates: vec![], used_current: vec![] }
+    Checked { root: Node { path: String::new(), kind }, options: options(), dates: vec![], used_current: vec![] }
 }
 
 fn positive(positive: Positive) -> ValueTest {

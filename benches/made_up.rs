@@ -164,9 +164,10 @@ fn orders(size: Size, random: &mut Random) -> (Vec<Array>, u32) {
     let statuses = ["PAID", "SHIPPED", "COMPLETED", "CANCELLED"].map(String::from);
     let status = (0..len).map(|_| random.rank(4) as u32).collect();
     let cancelled: Vec<bool> = (0..len).map(|_| random.below(30) == 0).collect();
+    let ended = |row: i64| TAKEN_AT - row * 7_919 % (1_000 * DAY);
     let cancelled_at = Array {
         valid: Some(RowSet::from_fn(len, |row| cancelled[row as usize])),
-        ..full("cancelled_at", Values::Second(vec![TAKEN_AT - 1000 * DAY; len as usize]), len)
+        ..full("cancelled_at", Values::Second((0..i64::from(len)).map(ended).collect()), len)
     };
     let arrays = vec![
         full("id", Values::Integer((0..i64::from(len)).collect()), len),

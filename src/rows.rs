@@ -69,6 +69,13 @@ impl RowSet {
         self.words[row as usize / 64] |= 1 << (row % 64);
     }
 
+    /// Adds or removes `row`, which must be below `len`.
+    pub fn set(&mut self, row: u32, inside: bool) {
+        assert!(row < self.len, "row {row} of {}", self.len);
+        let word = &mut self.words[row as usize / 64];
+        *word = *word & !(1 << (row % 64)) | u64::from(inside) << (row % 64);
+    }
+
     /// Keeps the rows that are also in `other`, which must range over as many rows.
     pub fn and(&mut self, other: &RowSet) {
         self.zip(other, |a, b| a & b);
@@ -170,5 +177,9 @@ mod tests {
         let set = RowSet::from_fn(200, |row| row % 67 == 3);
         assert_eq!(set.iter().collect::<Vec<_>>(), [3, 70, 137]);
         assert!(set.contains(70) && !set.contains(71) && !set.contains(1000));
+        let mut other = set.clone();
+        other.set(70, false);
+        other.set(71, true);
+        assert_eq!(other.iter().collect::<Vec<_>>(), [3, 71, 137]);
     }
 }

@@ -111,10 +111,20 @@ impl Cache {
         self.memo.put(key, value, bytes);
     }
 
+    /// Forgets an answer.
+    pub(crate) fn remove(&mut self, key: &Key) {
+        self.memo.remove(key);
+    }
+
+    /// Forgets what was not used since the last turn.
+    pub(crate) fn turn(&mut self) {
+        self.memo.turn();
+    }
+
     /// Keeps a bitmap under a new number.
-    pub(crate) fn put_set(&mut self, key: Key, set: RowSet) -> Numbered {
+    pub(crate) fn put_set(&mut self, key: Key, set: impl Into<Arc<RowSet>>) -> Numbered {
         self.next += 1;
-        let numbered = Numbered { number: self.next, set: Arc::new(set) };
+        let numbered = Numbered { number: self.next, set: set.into() };
         self.put(key, Value::Set(numbered.clone()));
         numbered
     }

@@ -48,6 +48,9 @@ impl<'a> Run<'a> {
 
     /// The customers whose rows exist and pass.
     pub(super) fn rows_leaf(&mut self, test: &RowsTest) -> Result<Numbered> {
+        if let ([(measure, value)], false) = (&test.measures[..], test.negated) {
+            return self.value_leaf(&Operand::Measure { rows: test.rows.clone(), measure: measure.clone() }, value);
+        }
         let key = Key::Rows(self.options.clone(), test.clone());
         if let Some(kept) = self.cache.get_set(&key) {
             return Ok(kept);

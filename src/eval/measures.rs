@@ -112,8 +112,10 @@ pub(super) enum SumKind {
 
 /// The numbers of each table, brought to one scale.
 pub(super) struct Aligned<'a> {
-    numbers: Vec<Option<Numbers<'a>>>,
-    scale: u8,
+    /// The numbers; `None` of a table without any.
+    pub(super) numbers: Vec<Option<Numbers<'a>>>,
+    /// Digits after the point.
+    pub(super) scale: u8,
 }
 
 impl<'a> Aligned<'a> {
@@ -133,7 +135,8 @@ impl<'a> Aligned<'a> {
         Ok(Aligned { numbers, scale })
     }
 
-    fn magnitude(&self) -> u128 {
+    /// At least the sum of all magnitudes.
+    pub(super) fn magnitude(&self) -> u128 {
         self.numbers.iter().flatten().fold(0, |sum, numbers| sum.saturating_add(numbers.magnitude))
     }
 

@@ -19,6 +19,8 @@ mod simd;
 mod sketch;
 mod statistics;
 mod stops;
+mod sweep;
+mod tally;
 mod universe;
 
 pub use cache::Cache;
@@ -29,6 +31,7 @@ pub(crate) use pivot::Pivot;
 pub(crate) use statistics::statistic;
 pub use stops::Stop;
 pub(crate) use stops::{of_days, of_numbers};
+pub use sweep::Sweep;
 
 use crate::check::{Checked, Options};
 use crate::error::Result;

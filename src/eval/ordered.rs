@@ -217,21 +217,10 @@ impl View<'_> {
 
     /// Whether the value of a row that has one is inside.
     pub(crate) fn is_inside(&self, row: usize, interval: &Interval) -> bool {
-        let compare = |edge: &crate::plan::Edge| match self.values {
-            Values::Ratio(sums, counts) => edge.at.compare(sums.get(row), counts[row]),
-            _ => edge.at.compare(self.whole(row), 1),
-        };
-        let above = |edge: &crate::plan::Edge| match compare(edge) {
-            Ordering::Greater => true,
-            Ordering::Equal => edge.included,
-            Ordering::Less => false,
-        };
-        let below = |edge: &crate::plan::Edge| match compare(edge) {
-            Ordering::Less => true,
-            Ordering::Equal => edge.included,
-            Ordering::Greater => false,
-        };
-        interval.low.as_ref().is_none_or(above) && interval.high.as_ref().is_none_or(below)
+        match self.values {
+            Values::Ratio(sums, counts) => interval.contains(sums.get(row), counts[row]),
+            _ => interval.contains(self.whole(row), 1),
+        }
     }
 
     /// The codes of an interval; `None` if no value can be inside.

@@ -4,7 +4,7 @@
 use super::column::{Test, valid};
 use super::kernels;
 use crate::aggregate::Picked;
-use crate::plan::{Bound, Filter, Picks, Source, Table};
+use crate::plan::{Bound, Filter, Picks, Source, Stretch, Table};
 use crate::rows::RowSet;
 use crate::snapshot::Column;
 use crate::time::Zone;
@@ -61,26 +61,48 @@ impl<'a> Runner<'a> {
     }
 
     /// Calls `visit` with the picked rows of a block, in ascending order.
-    pub(super) fn each(&self, block: usize, scratch: &mut Scratch, mut visit: impl FnMut(&Picked<'_>)) {
-        for stretch in &self.picks.stretches {
+    pub(super) fn each(&self, block: usize, scratch: &mut Scratch, visit: impl FnMut(&Picked<'_>)) {
+        self.each_in(&self.picks.stretches, block, scratch, visit);
+    }
+
+    /// As [`Runner::each`], of other stretches of time.
+    pub(super) fn each_in(
+        &self,
+        stretches: &[Stretch],
+        block: usize,
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(&Picked<'_>),
+    ) {
+        for stretch in stretches {
             let range = rows_in(&self.picks.table, block, *stretch);
-            if range.is_empty() {
-                continue;
+            if !range.is_empty() {
+                self.passing(range, self.existing.as_deref(), scratch, &mut visit);
             }
-            if self.existing.is_none() && self.tests.is_empty() {
-                visit(&Picked { range, words: None });
-                continue;
-            }
-            self.write(range.clone(), scratch);
-            visit(&Picked { range, words: Some(&scratch.words) });
         }
     }
 
-    fn write(&self, range: Range<usize>, scratch: &mut Scratch) {
+    /// Calls `visit` with those of some rows of a block that pass the tests and exist; without
+    /// `existing` all do.
+    pub(super) fn passing(
+        &self,
+        range: Range<usize>,
+        existing: Option<&RowSet>,
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(&Picked<'_>),
+    ) {
+        if existing.is_none() && self.tests.is_empty() {
+            visit(&Picked { range, words: None });
+            return;
+        }
+        self.write(range.clone(), existing, scratch);
+        visit(&Picked { range, words: Some(&scratch.words) });
+    }
+
+    fn write(&self, range: Range<usize>, existing: Option<&RowSet>, scratch: &mut Scratch) {
         let first = range.start & !63;
         let count = (range.end - first).div_ceil(64);
         scratch.words.clear();
-        match &self.existing {
+        match existing {
             Some(existing) => scratch.words.extend_from_slice(&existing.words()[first / 64..first / 64 + count]),
             None => scratch.words.resize(count, u64::MAX),
         }

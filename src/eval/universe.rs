@@ -4,7 +4,7 @@ use super::cache::{Key, Value};
 use super::column::{Test, valid};
 use super::{Run, kernels};
 use crate::aggregate::Cut;
-use crate::check::{Operand, RowColumn};
+use crate::check::{Operand, Policy, RowColumn};
 use crate::error::{Code, Error, Result};
 use crate::plan::{Bound, Edge, Interval, tables};
 use crate::rows::RowSet;
@@ -83,10 +83,7 @@ impl<'a> Run<'a> {
         let orders = self.snapshot.orders.as_ref()?;
         let policy = &self.options.policy;
         let column = |name: &str| orders.columns.get(name);
-        let past = {
-            let now = Edge { at: Cut::integer(i128::from(self.options.as_of.0)), included: true };
-            Bound::Within(vec![Interval { low: None, high: Some(now) }])
-        };
+        let past = past(self.options.as_of.0);
         let statuses = |column: &Column, keys: &[&str]| {
             let keys = keys.iter().map(|key| (*key).to_owned()).collect();
             crate::plan::bind(&crate::check::Positive::OneOf(keys), column)
@@ -96,13 +93,9 @@ impl<'a> Run<'a> {
         if let (false, Some(test)) = (policy.include_test, column("test")) {
             leave_out(test, &Bound::Is(true));
         }
-        if let (false, Some(deleted)) = (policy.include_deleted, column("deleted_at")) {
-            leave_out(deleted, &past);
-        }
-        match (policy.include_cancelled, column("cancelled_at"), column("status")) {
-            (false, Some(cancelled), _) => leave_out(cancelled, &past),
-            (false, None, Some(status)) => leave_out(status, &statuses(status, &["CANCELLED", "CANCELED"])),
-            _ => {}
+        ends(policy, orders).for_each(|end| leave_out(end, &past));
+        if let (false, None, Some(status)) = (policy.include_cancelled, column("cancelled_at"), column("status")) {
+            leave_out(status, &statuses(status, &["CANCELLED", "CANCELED"]));
         }
         if let Some(wanted) = &policy.statuses {
             let keys: Vec<&str> = wanted.iter().map(String::as_str).collect();
@@ -170,6 +163,18 @@ impl<'a> Run<'a> {
         let found = tables(spec, snapshot);
         found.into_iter().map(|table| (table, if table.policy { self.existing(spec.table) } else { None })).collect()
     }
+}
+
+/// The columns that tell from when on an order exists no longer.
+pub(super) fn ends<'r>(policy: &Policy, orders: &'r Rows) -> impl Iterator<Item = &'r Column> {
+    let ends = [("cancelled_at", policy.include_cancelled), ("deleted_at", policy.include_deleted)];
+    ends.into_iter().filter(|(_, included)| !included).filter_map(|(name, _)| orders.columns.get(name))
+}
+
+/// A time that is no later than a second.
+pub(super) fn past(second: i64) -> Bound {
+    let now = Edge { at: Cut::integer(i128::from(second)), included: true };
+    Bound::Within(vec![Interval { low: None, high: Some(now) }])
 }
 
 /// The rows of a whole table that `write` writes, block by block.

@@ -1,11 +1,9 @@
 //! A segment's count at several instants, such as the end of every day of a year.
 
 use super::members::id_of;
-use super::overlap::compare;
-use super::table::by_id;
 use crate::check::Checked;
 use crate::error::Result;
-use crate::eval::{self, Cache};
+use crate::eval::{Cache, Evaluation, Sweep};
 use crate::rows::RowSet;
 use crate::snapshot::Snapshot;
 use crate::time::Instant;
@@ -31,48 +29,51 @@ pub struct Moment {
 }
 
 /// The segment at each instant: `checked` is the condition checked for one after another, since
-/// what relative dates mean moves with them. Each moment is what [`eval::evaluate`] says of that
-/// instant; leaves that no instant changes are evaluated once. At most `ids` ids are listed each
+/// what relative dates mean moves with them. Each moment is what [`crate::eval::evaluate`] says of that
+/// instant; leaves are followed from one to the next ([`Sweep`]). At most `ids` ids are listed each
 /// way. `cache` gives what it knows and keeps nothing of the moments, which would drive out what
 /// the next edit needs.
 ///
 /// # Errors
-/// As [`eval::evaluate`].
+/// As [`crate::eval::evaluate`].
 pub fn timeline(
     checked: impl IntoIterator<Item = Checked>,
     snapshot: &Snapshot,
     cache: &Cache,
     ids: usize,
 ) -> Result<Vec<Moment>> {
-    let mut cache = cache.clone();
+    let mut sweep = Sweep::new(checked, snapshot, cache);
     let mut before: Option<Arc<RowSet>> = None;
-    let mut moments = Vec::new();
-    for checked in checked {
-        let evaluation = eval::evaluate(&checked, snapshot, &mut cache, false)?;
-        let mut moment = Moment {
-            as_of: checked.options.as_of,
-            count: evaluation.members.count(),
-            total: evaluation.universe.count(),
-            entered: 0,
-            left: 0,
-            entered_ids: Vec::new(),
-            left_ids: Vec::new(),
-        };
-        moment.entered = moment.count;
-        if let Some(before) = before {
-            let change = compare(&before, &evaluation.members);
-            (moment.entered, moment.left) = (change.entered.count(), change.left.count());
-            let mut first = |set: &RowSet| -> Vec<String> {
-                if ids == 0 || set.is_empty() {
-                    return Vec::new();
-                }
-                let rows = by_id(set, snapshot, &mut cache);
-                rows.iter().take(ids).map(|row| id_of(snapshot, *row).to_owned()).collect()
-            };
-            (moment.entered_ids, moment.left_ids) = (first(&change.entered), first(&change.left));
+    let mut moments: Vec<Moment> = Vec::new();
+    while let Some((as_of, evaluation)) = sweep.evaluate()? {
+        let Evaluation { members, universe, .. } = evaluation;
+        let (count, total) = (members.count(), universe.count());
+        let (mut entered, mut left) = (count, 0);
+        let (mut entered_ids, mut left_ids) = (Vec::new(), Vec::new());
+        if let (Some(before), Some(last)) = (before, moments.last()) {
+            let stayed = members.common(&before);
+            (entered, left) = (count - stayed, last.count - stayed);
+            entered_ids = first_ids(&members, &before, snapshot, ids);
+            left_ids = first_ids(&before, &members, snapshot, ids);
         }
-        moments.push(moment);
-        before = Some(evaluation.members);
+        moments.push(Moment { as_of, count, total, entered, left, entered_ids, left_ids });
+        before = Some(members);
     }
     Ok(moments)
+}
+
+/// The first ids, as text, of those in one set and not in the other.
+fn first_ids(of: &RowSet, without: &RowSet, snapshot: &Snapshot, most: usize) -> Vec<String> {
+    if most == 0 {
+        return Vec::new();
+    }
+    let mut rows = of.clone();
+    rows.minus(without);
+    let mut ids: Vec<&str> = rows.iter().map(|row| id_of(snapshot, row)).collect();
+    if ids.len() > most {
+        ids.select_nth_unstable(most);
+        ids.truncate(most);
+    }
+    ids.sort_unstable();
+    ids.into_iter().map(str::to_owned).collect()
 }

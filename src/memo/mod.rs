@@ -12,6 +12,7 @@ pub struct Memo<K, V> {
     bytes: usize,
     limit: usize,
     clock: u64,
+    turned: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -27,7 +28,7 @@ const ENTRY: usize = 256;
 impl<K: Hash + Eq + Clone, V: Clone> Memo<K, V> {
     /// An empty store that keeps at most `limit` bytes.
     pub fn new(limit: usize) -> Memo<K, V> {
-        Memo { kept: HashMap::new(), bytes: 0, limit, clock: 0 }
+        Memo { kept: HashMap::new(), bytes: 0, limit, clock: 0, turned: 0 }
     }
 
     /// Changes how many bytes are kept at most.
@@ -60,14 +61,26 @@ impl<K: Hash + Eq + Clone, V: Clone> Memo<K, V> {
         self.shrink();
     }
 
+    /// Forgets an answer.
+    pub fn remove(&mut self, key: &K) {
+        if let Some(kept) = self.kept.remove(key) {
+            self.bytes -= kept.bytes;
+        }
+    }
+
+    /// Forgets what was not used since the last turn.
+    pub fn turn(&mut self) {
+        let turned = std::mem::replace(&mut self.turned, self.clock);
+        self.kept.retain(|_, kept| kept.used > turned);
+        self.bytes = self.kept.values().map(|kept| kept.bytes).sum();
+    }
+
     fn shrink(&mut self) {
         while self.bytes > self.limit {
             let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.used).map(|(key, _)| key.clone()) else {
                 return;
             };
-            if let Some(kept) = self.kept.remove(&oldest) {
-                self.bytes -= kept.bytes;
-            }
+            self.remove(&oldest);
         }
     }
 }
@@ -89,5 +102,18 @@ mod tests {
         assert_eq!(memo.bytes(), 3 * (ENTRY + 10));
         memo.put("huge", "H".into(), 10_000);
         assert_eq!((memo.bytes(), memo.get(&"huge")), (0, None));
+    }
+
+    #[test]
+    fn a_turn_keeps_what_was_used_since_the_last() {
+        let mut memo = Memo::new(1 << 20);
+        for key in ["a", "b", "c"] {
+            memo.put(key, key.to_uppercase(), 10);
+        }
+        memo.remove(&"c");
+        memo.turn();
+        assert_eq!((memo.get(&"a").as_deref(), memo.bytes()), (Some("A"), 2 * (ENTRY + 10)));
+        memo.turn();
+        assert_eq!((memo.get(&"b"), memo.get(&"a").is_some(), memo.bytes()), (None, true, ENTRY + 10));
     }
 }

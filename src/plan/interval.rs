@@ -4,6 +4,7 @@ use crate::aggregate::Cut;
 use crate::check::{Positive, Range};
 use crate::order;
 use crate::time::Window;
+use std::cmp::Ordering;
 
 /// An end of an interval.
 #[derive(Debug, Clone)]
@@ -29,6 +30,16 @@ impl Interval {
         let low = self.low.as_ref().map_or(i128::MIN, |edge| edge.at.first_integer(edge.included));
         let high = self.high.as_ref().map_or(i128::MAX, |edge| edge.at.last_integer(edge.included));
         (low <= high).then_some((low, high))
+    }
+
+    /// Whether `sum / count` is inside.
+    pub fn contains(&self, sum: i128, count: u32) -> bool {
+        let beyond = |edge: &Edge, end: Ordering| {
+            let order = edge.at.compare(sum, count);
+            order == end || (edge.included && order == Ordering::Equal)
+        };
+        self.low.as_ref().is_none_or(|low| beyond(low, Ordering::Greater))
+            && self.high.as_ref().is_none_or(|high| beyond(high, Ordering::Less))
     }
 
     /// A range at the scale of the values.

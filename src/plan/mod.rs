@@ -6,7 +6,12 @@
 mod bound;
 mod interval;
 mod rows;
+mod stepwise;
 
 pub use bound::{Bound, Circle, CodeSet, MonthDays, bind};
 pub use interval::{Edge, Interval, integers, intervals};
-pub use rows::{Filter, Picks, Source, Stretch, Table, amounts_needed, pick, rank_wanted, tables, without_start};
+pub use rows::{
+    Filter, Picks, Source, Stretch, Table, amounts_needed, gained, is_dated, pick, rank_wanted, tables, without_start,
+    without_times,
+};
+pub use stepwise::stepwise;

@@ -158,6 +158,18 @@ pub fn rank_wanted(test: &RowsTest) -> Option<(u32, bool)> {
     u32::try_from(rank).ok().filter(|rank| *rank > 0).map(|rank| (rank, fewer))
 }
 
+/// The rows of a clause whatever their time.
+pub fn without_times(spec: &RowsSpec) -> RowsSpec {
+    let mut spec = spec.clone();
+    spec.filter.retain(|test| window_of(&test.column, &test.test).is_none());
+    spec
+}
+
+/// Whether there are rows, all of which have a time.
+pub fn is_dated(tables: &[Table<'_>]) -> bool {
+    !tables.is_empty() && tables.iter().all(|table| !table.orders.unwrap_or(table.rows).at.is_empty())
+}
+
 /// The rows of a clause whatever the start of its window of time; `None` if it has no window with
 /// a start.
 pub fn without_start(spec: &RowsSpec) -> Option<RowsSpec> {
@@ -186,6 +198,11 @@ fn complement(stretches: &[Stretch]) -> Vec<Stretch> {
     }
     out.extend(next.map(|from| (from, i64::MAX)));
     out
+}
+
+/// What of `now` is not in `before`, both ascending and apart.
+pub fn gained(now: &[Stretch], before: &[Stretch]) -> Vec<Stretch> {
+    intersect(now, &complement(before))
 }
 
 fn intersect(a: &[Stretch], b: &[Stretch]) -> Vec<Stretch> {

@@ -5,6 +5,7 @@ mod deltas;
 mod distributions;
 mod questions;
 mod shops;
+mod timelines;
 mod tries;
 mod wishes;
 
