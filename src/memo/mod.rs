@@ -108,7 +108,7 @@ mod tests {
     fn a_turn_keeps_what_was_used_since_the_last() {
         let mut memo = Memo::new(1 << 20);
         for key in ["a", "b", "c"] {
-            memo.put(key, key.to_uppercase(), 10);
+            memo.put(key, key.to_ascii_uppercase(), 10);
         }
         memo.remove(&"c");
         memo.turn();
