@@ -114,6 +114,22 @@ impl RowSet {
         })
     }
 
+    /// Calls `visit` with the rows of one block, or of all of them, in ascending order: quicker than an iterator.
+    #[inline(always)]
+    pub fn each(&self, block: Option<usize>, mut visit: impl FnMut(usize)) {
+        let words = block.map_or(0..self.words.len(), |block| {
+            let first = block * BLOCK / 64;
+            first..(first + BLOCK / 64).min(self.words.len())
+        });
+        for index in words {
+            let mut rest = self.words[index];
+            while rest != 0 {
+                visit(index * 64 + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+
     /// The words, for kernels; a block's words are `block * BLOCK / 64 ..`.
     pub fn words(&self) -> &[u64] {
         &self.words

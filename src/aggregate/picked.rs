@@ -38,6 +38,27 @@ impl Picked<'_> {
     }
 }
 
+impl Picked<'_> {
+    /// As [`Picked::each`], descending.
+    #[inline(always)]
+    pub fn each_back(&self, mut visit: impl FnMut(usize)) {
+        let Some(words) = self.words else {
+            self.range.clone().rev().for_each(visit);
+            return;
+        };
+        let mut first = (self.range.start & !63) + words.len() * 64;
+        for word in words.iter().rev() {
+            first -= 64;
+            let mut rest = *word;
+            while rest != 0 {
+                let bit = 63 - rest.leading_zeros();
+                visit(first + bit as usize);
+                rest ^= 1 << bit;
+            }
+        }
+    }
+}
+
 /// Adds the customers who have a row. `bits` is the block's part of a set of customers.
 pub fn exists(bits: &mut [u64], local: &[u16], picked: &Picked<'_>) {
     picked.each(|row| {
@@ -81,8 +102,9 @@ pub fn first_rows(rows: &mut [u32; BLOCK], local: &[u16], picked: &Picked<'_>) {
     });
 }
 
-/// Calls `keep` with each customer and the row at which `left` comes to 0. Rows of one parent, which
-/// stand together, are one row; `last` is the parent of the row before.
+/// Runs over rows from the latest on, and calls `keep` with each customer and the row at which `left` comes to
+/// 0; where it is 0 no row is looked for. Rows of one parent, which stand together, are one row; `last` is the
+/// parent of the row before.
 pub fn ranked_rows(
     left: &mut [u32; BLOCK],
     local: &[u16],
@@ -91,7 +113,22 @@ pub fn ranked_rows(
     picked: &Picked<'_>,
     mut keep: impl FnMut(usize, usize),
 ) {
-    picked.each(|row| {
+    let found = |left: &mut u32| {
+        *left > 0 && {
+            *left -= 1;
+            *left == 0
+        }
+    };
+    if picked.words.is_none() && parents.is_empty() {
+        for row in picked.range.clone().rev() {
+            let customer = usize::from(local[row]);
+            if found(&mut left[customer]) {
+                keep(customer, row);
+            }
+        }
+        return;
+    }
+    picked.each_back(|row| {
         if let Some(parent) = parents.get(row) {
             if parent == last {
                 return;
@@ -99,8 +136,7 @@ pub fn ranked_rows(
             *last = *parent;
         }
         let customer = usize::from(local[row]);
-        left[customer] = left[customer].wrapping_sub(1);
-        if left[customer] == 0 {
+        if found(&mut left[customer]) {
             keep(customer, row);
         }
     });

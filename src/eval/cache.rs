@@ -32,8 +32,8 @@ pub(crate) enum Key {
     Not(u64),
     /// One value per customer.
     Reading(Option<Arc<Options>>, Operand),
-    /// The time of each customer's n-th latest row.
-    Ranked(Arc<Options>, RowsSpec, u32),
+    /// The time of the n-th latest row of each of some customers.
+    Ranked(Arc<Options>, RowsSpec, u32, RowSet),
     /// Rows of orders or lines the policy lets exist.
     Existing(Arc<Options>, TableName),
     /// What orders are worth net of refunds.
@@ -142,7 +142,7 @@ impl Key {
     /// What a key holds beside a few words.
     fn bytes(&self) -> usize {
         match self {
-            Key::Keys(.., among) => among.words().len() * 8,
+            Key::Keys(.., among) | Key::Ranked(.., among) => among.words().len() * 8,
             _ => 0,
         }
     }

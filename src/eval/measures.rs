@@ -53,30 +53,24 @@ pub(super) fn counts(runners: &[Runner<'_>], customers: usize) -> Ordered {
     Ordered::counts(blocks, customers)
 }
 
-/// The time of each customer's `rank`-th latest row, of lines: of the `rank`-th latest order.
-pub(super) fn ranked_times(runner: &Runner<'_>, customers: usize, rank: u32) -> Ordered {
+/// The time of the `rank`-th latest row of each of `among`, [`Times::MISSING`] for others; of lines, of the
+/// `rank`-th latest order.
+pub(super) fn ranked_times(runner: &Runner<'_>, among: &RowSet, rank: u32) -> Vec<i64> {
     let table = &runner.picks.table;
     let (rows, parents) = (table.rows, if table.orders.is_some() { &table.rows.parents[..] } else { &[] });
-    let mut seconds = Vec::with_capacity(customers);
+    let mut seconds = vec![Times::MISSING; among.len() as usize];
     let mut scratch = Scratch::default();
-    let (mut left, mut found) = (per_customer(0), per_customer(Times::MISSING));
-    each_block(customers, |block, size| {
+    let mut left = per_customer(0);
+    for (block, found) in seconds.chunks_mut(BLOCK).enumerate() {
         left.fill(0);
-        found.fill(Times::MISSING);
+        among.each(Some(block), |customer| left[customer % BLOCK] = rank);
         let mut parent = NO_ROW;
-        runner.each(block, &mut scratch, |picked| match parents.is_empty() {
-            true => count(&mut left, &rows.local, picked),
-            false => count_parents(&mut left, &rows.local, parents, &mut parent, picked),
-        });
-        left.iter_mut().for_each(|left| *left = (*left + 1).saturating_sub(rank));
-        parent = NO_ROW;
-        runner.each(block, &mut scratch, |picked| {
+        runner.each_back(block, &mut scratch, |picked| {
             let keep = |customer: usize, row| found[customer] = time_of(table, row as u32);
             ranked_rows(&mut left, &rows.local, parents, &mut parent, picked, keep);
         });
-        seconds.extend_from_slice(&found[..size]);
-    });
-    Ordered::times(seconds)
+    }
+    seconds
 }
 
 /// How many different values each customer's rows have.

@@ -175,16 +175,17 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The time of each customer's `rank`-th latest row; `None` of rows of several tables.
-    pub(crate) fn ranked_times(&mut self, spec: &RowsSpec, rank: u32) -> Result<Option<Reading<'a>>> {
-        let key = Key::Ranked(self.options.clone(), spec.clone(), rank);
+    /// The time of the `rank`-th latest row of each of `among`, as if others had none; `None` of rows of several
+    /// tables.
+    pub(crate) fn ranked_times(&mut self, spec: &RowsSpec, rank: u32, among: &RowSet) -> Result<Option<Reading<'a>>> {
+        let key = Key::Ranked(self.options.clone(), spec.clone(), rank, among.clone());
         if let Some(Value::Ordered(kept)) = self.cache.get(&key) {
             return Ok(Some(Reading::Computed(kept)));
         }
         let amounts = self.amounts_for(spec.filter.iter().map(|test| &test.column))?;
         let runners = self.runners(spec, amounts.column());
         let [runner] = &runners[..] else { return Ok(None) };
-        let ranked = Arc::new(measures::ranked_times(runner, self.customers(), rank));
+        let ranked = Arc::new(Ordered::days(measures::ranked_times(runner, among, rank), &self.snapshot.zone));
         self.cache.put(key, Value::Ordered(ranked.clone()));
         Ok(Some(Reading::Computed(ranked)))
     }

@@ -7,6 +7,7 @@ use crate::aggregate::{Cut, Whole, quotient};
 use crate::plan::Interval;
 use crate::rows::{BLOCK, RowSet};
 use crate::snapshot::Times;
+use crate::time::{Days, Zone};
 use std::cmp::Ordering;
 
 /// Values that were computed.
@@ -68,6 +69,20 @@ impl Ordered {
     pub(crate) fn times(seconds: Vec<i64>) -> Ordered {
         let sketch = Sketch::of_narrow(&seconds, |row| seconds[row] != Times::MISSING);
         Ordered::with(0, Whole::Narrow(seconds), sketch)
+    }
+
+    /// As [`Ordered::times`], with local days for codes if they are few enough.
+    pub(crate) fn days(seconds: Vec<i64>, zone: &Zone) -> Ordered {
+        let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+        for second in seconds.iter().filter(|second| **second != Times::MISSING) {
+            (least, greatest) = (least.min(*second), greatest.max(*second));
+        }
+        let days = if least > greatest { None } else { Days::between(zone, least, greatest, u32::from(u16::MAX)) };
+        let Some(days) = days else { return Ordered::times(seconds) };
+        let code = |second: &i64| if *second == Times::MISSING { 0 } else { days.index(*second) as u16 + 1 };
+        let codes = seconds.iter().map(code).collect();
+        let map = Map::Days { first: days.first(), zone: zone.clone() };
+        Ordered::with(0, Whole::Narrow(seconds), Sketch { codes, map })
     }
 
     fn with(scale: u8, values: Whole, sketch: Sketch) -> Ordered {

@@ -65,6 +65,13 @@ impl<'a> Runner<'a> {
         self.each_in(&self.picks.stretches, block, scratch, visit);
     }
 
+    /// As [`Runner::each`], the latest first.
+    pub(super) fn each_back(&self, block: usize, scratch: &mut Scratch, mut visit: impl FnMut(&Picked<'_>)) {
+        for stretch in self.picks.stretches.iter().rev() {
+            self.each_in(std::slice::from_ref(stretch), block, scratch, &mut visit);
+        }
+    }
+
     /// As [`Runner::each`], of other stretches of time.
     pub(super) fn each_in(
         &self,

@@ -59,15 +59,15 @@ impl Tally {
             }
         }
         for (side, set) in sets.into_iter().enumerate() {
-            for row in set.iter() {
-                let Some(value) = value(row as usize) else { continue };
+            set.each(None, |row| {
+                let Some(value) = value(row) else { return };
                 // As 64 bits: an index of WebAssembly has 32.
                 let place = value.wrapping_sub(self.first) as u64;
                 match place < self.counters.len() as u64 {
                     true => self.counters[place as usize][side] += 1,
                     false => self.far.push((value, side == 1)),
                 }
-            }
+            });
         }
     }
 

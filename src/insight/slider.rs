@@ -175,7 +175,7 @@ fn of_window<'a>(run: &mut Run<'a>, test: &RowsTest, mut context: Context) -> Re
     if test.negated != fewer {
         context = context.complement();
     }
-    let reading = run.ranked_times(&rows, rank)?;
+    let reading = run.ranked_times(&rows, rank, &context.decides)?;
     Ok(reading.map(|reading| Dragged::new(reading, true, context, (false, false))))
 }
 
