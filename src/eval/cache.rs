@@ -52,6 +52,8 @@ pub(crate) enum Key {
 pub(crate) enum Value {
     /// A bitmap with its number.
     Set(Numbered),
+    /// Customers there are, and how many.
+    Everyone(Arc<RowSet>, u32),
     /// Rows of a child table; `None` means all.
     Existing(Option<Arc<RowSet>>),
     /// Computed values.
@@ -153,6 +155,7 @@ impl Value {
         let set = |set: &RowSet| set.words().len() * 8;
         match self {
             Value::Set(numbered) => set(&numbered.set),
+            Value::Everyone(customers, _) => set(customers),
             Value::Existing(rows) => rows.as_ref().map_or(0, |rows| set(rows)),
             Value::Ordered(ordered) => ordered.bytes(),
             Value::Sketch(sketch) => sketch.bytes(),

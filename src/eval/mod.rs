@@ -46,6 +46,8 @@ pub struct Evaluation {
     pub members: Arc<RowSet>,
     /// Everyone there is at the instant of evaluation.
     pub universe: Arc<RowSet>,
+    /// How many these are.
+    pub everyone: u32,
     /// Every node of the condition for whom it holds, by path, parents before children, if asked
     /// for. Customers who are not there at that instant may be among them.
     pub nodes: Vec<(String, Arc<RowSet>)>,
@@ -74,8 +76,8 @@ pub fn evaluate(checked: &Checked, snapshot: &Snapshot, cache: &mut Cache, nodes
     let mut run = Run::new(snapshot, &checked.options, cache);
     let mut found = nodes.then(Vec::new);
     let root = run.node(&checked.root, found.as_mut())?;
-    let universe = run.universe();
-    let members = if universe.count() == snapshot.customers.len {
+    let (universe, everyone) = run.everyone();
+    let members = if everyone == snapshot.customers.len {
         root.set
     } else {
         let mut members = (*root.set).clone();
@@ -83,7 +85,7 @@ pub fn evaluate(checked: &Checked, snapshot: &Snapshot, cache: &mut Cache, nodes
         Arc::new(members)
     };
     let nodes = found.unwrap_or_default();
-    Ok(Evaluation { members, universe, nodes })
+    Ok(Evaluation { members, universe, everyone, nodes })
 }
 
 impl<'a> Run<'a> {

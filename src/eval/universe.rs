@@ -35,9 +35,14 @@ impl Amounts<'_> {
 impl<'a> Run<'a> {
     /// Customers there are: those created later are not (T12).
     pub(crate) fn universe(&mut self) -> Arc<RowSet> {
+        self.everyone().0
+    }
+
+    /// Customers there are, and how many.
+    pub(super) fn everyone(&mut self) -> (Arc<RowSet>, u32) {
         let key = Key::Universe(self.options.clone());
-        if let Some(kept) = self.cache.get_set(&key) {
-            return kept.set;
+        if let Some(Value::Everyone(set, count)) = self.cache.get(&key) {
+            return (set, count);
         }
         let customers = &self.snapshot.customers;
         let set = match customers.columns.get("created_at") {
@@ -53,7 +58,9 @@ impl<'a> Run<'a> {
             }
             _ => RowSet::full(customers.len),
         };
-        self.cache.put_set(key, set).set
+        let (count, set) = (set.count(), Arc::new(set));
+        self.cache.put(key, Value::Everyone(set.clone(), count));
+        (set, count)
     }
 
     /// The rows of a table of customers that pass a test.

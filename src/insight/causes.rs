@@ -152,7 +152,7 @@ fn alike(a: &Node, b: &Node) -> bool {
 /// What changed in a segment from one state of the data to another; `before` is told in the rows of
 /// `after`. A clause moved a customer if its own answer changed, and it decides about them now.
 pub fn drift(before: &Evaluation, after: Side<'_>) -> Change {
-    let Evaluation { members, universe, nodes } = after.evaluation;
+    let Evaluation { members, universe, nodes, .. } = after.evaluation;
     let moved = compare(&before.members, members);
     let arrived = common(&moved.entered, &before.universe, false);
     let departed = common(&moved.left, universe, false);

@@ -24,7 +24,7 @@ pub fn funnel(checked: &Checked, evaluation: &Evaluation) -> Vec<NodeCount> {
     let Some(tree) = Tree::of(checked, evaluation) else { return Vec::new() };
     let universe = &*evaluation.universe;
     let mut counts = Vec::with_capacity(evaluation.nodes.len());
-    let (alone, everyone) = (tree.set.common(universe), universe.count());
+    let (alone, everyone) = (tree.set.common(universe), evaluation.everyone);
     counts.push(NodeCount { path: tree.path.to_owned(), alone, cumulative: alone, without_it: everyone });
     below(&tree, &|| Context::of_root(universe), everyone, universe, &mut counts);
     counts

@@ -46,8 +46,8 @@ pub fn timeline(
     let mut before: Option<Arc<RowSet>> = None;
     let mut moments: Vec<Moment> = Vec::new();
     while let Some((as_of, evaluation)) = sweep.evaluate()? {
-        let Evaluation { members, universe, .. } = evaluation;
-        let (count, total) = (members.count(), universe.count());
+        let Evaluation { members, everyone: total, .. } = evaluation;
+        let count = members.count();
         let (mut entered, mut left) = (count, 0);
         let (mut entered_ids, mut left_ids) = (Vec::new(), Vec::new());
         if let (Some(before), Some(last)) = (before, moments.last()) {

@@ -157,9 +157,11 @@ impl Session {
 /// An evaluation of the base in the rows of what it became.
 fn moved(before: &Evaluation, applied: &Applied) -> Evaluation {
     let set = |set| Arc::new(applied.moved(set));
+    let universe = set(&before.universe);
     Evaluation {
         members: set(&before.members),
-        universe: set(&before.universe),
+        everyone: universe.count(),
+        universe,
         nodes: before.nodes.iter().map(|(path, node)| (path.clone(), set(node))).collect(),
     }
 }

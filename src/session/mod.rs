@@ -169,10 +169,9 @@ impl Session {
         let options = request.resolve(self.snapshot.taken_at, &self.snapshot.zone)?;
         let mut judged = self.judge(source, &options, request)?;
         let invalid = judged.invalid();
-        let everyone = eval::universe(&self.snapshot, &options, &mut self.cache).count();
         let mut reply = CountReply {
             count: None,
-            total: everyone,
+            total: 0,
             share: None,
             identity: Identity::new(&options, &request.policy, &self.snapshot.zone),
             partial: false,
@@ -182,6 +181,7 @@ impl Session {
             used_current_values: Vec::new(),
         };
         let Some(checked) = judged.checked.take() else {
+            reply.total = eval::universe(&self.snapshot, &options, &mut self.cache).count();
             reply.problems = judged.replies(source);
             return Ok(reply);
         };
@@ -191,8 +191,8 @@ impl Session {
             reply.nodes = Some(nodes.into_iter().map(NodeReply::from).collect());
         }
         reply.problems = judged.replies(source);
-        let count = evaluation.members.count();
-        reply.count = Some(count);
+        let (count, everyone) = (evaluation.members.count(), evaluation.everyone);
+        (reply.count, reply.total) = (Some(count), everyone);
         reply.share = Some(if everyone == 0 { 0.0 } else { f64::from(count) / f64::from(everyone) });
         reply.partial = invalid;
         reply.dates = checked.dates.iter().map(|date| DateReply::new(date, &self.snapshot.zone)).collect();

@@ -46,7 +46,7 @@ impl Session {
         for (index, segment) in question.segments.iter().enumerate() {
             let evaluation = self.evaluate(segment.source(), &request);
             let evaluation = evaluation.map_err(|error| error.at(format!("segments/{index}")))?;
-            total = evaluation.universe.count();
+            total = evaluation.everyone;
             members.push(evaluation.members);
         }
         let sets: Vec<&RowSet> = members.iter().map(|set| &**set).collect();
