@@ -1,11 +1,12 @@
 //! Child rows in the order the store keeps them: by block of customers, then time, then id.
 
 use super::array::{Array, Values};
-use super::load::integer_text;
+use super::load::{gather, gather_into, integer_text};
 use super::store::Rows;
 use crate::error::{Code, Error, Result};
 use crate::order;
 use crate::rows::BLOCK;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Marks a row that is left out.
@@ -45,125 +46,136 @@ pub(super) fn ordinals(array: &Array, bound: u32, of: &str) -> Result<Vec<u32>> 
 /// Source rows in stored order with the blocks they fall into. `customers[row]` may be
 /// [`LEFT_OUT`]; `at` is ascending within a block, ties go by `ids`, then by source order.
 pub(super) fn arrange(customers: &[u32], count: u32, at: Option<&[i64]>, ids: Option<&Array>) -> (Vec<u32>, Rows) {
-    let blocks = (count as usize).div_ceil(BLOCK);
-    let mut block_starts = vec![0u32; blocks + 1];
+    let (mut rows, block_starts) = by_block(customers, (count as usize).div_ceil(BLOCK));
+    // Without a time, customer order keeps each customer's rows together.
+    let by_customer = || customers.iter().map(|customer| i64::from(*customer)).collect();
+    let numbers: Cow<'_, [i64]> = at.map_or_else(|| Cow::Owned(by_customer()), Cow::Borrowed);
+    let mut local = vec![0; rows.len()];
+    let mut sorted = vec![0; if at.is_some() { rows.len() } else { 0 }];
+    let mut sorter = Sorter::default();
+    for (block, starts) in block_starts.windows(2).enumerate() {
+        let span = starts[0] as usize..starts[1] as usize;
+        let rows = &mut rows[span.clone()];
+        sorter.sort(rows, &numbers, ids);
+        // While what the rows say is in the cache.
+        for (local, row) in local[span.clone()].iter_mut().zip(&*rows) {
+            *local = (customers[*row as usize] as usize - block * BLOCK) as u16;
+        }
+        if at.is_some() {
+            gather_into(&mut sorted[span], &numbers, rows);
+        }
+    }
+    (rows, Rows { len: local.len() as u32, block_starts, local, at: sorted, ..Rows::default() })
+}
+
+/// The rows that are kept, block by block in their order, and where each block begins.
+fn by_block(customers: &[u32], blocks: usize) -> (Vec<u32>, Vec<u32>) {
+    if customers.is_sorted() {
+        let start = |block: usize| customers.partition_point(|customer| (*customer as usize) < block * BLOCK) as u32;
+        let mut starts: Vec<u32> = (0..blocks).map(start).collect();
+        let kept = customers.partition_point(|customer| *customer != LEFT_OUT) as u32;
+        starts.push(kept);
+        return ((0..kept).collect(), starts);
+    }
+    let mut starts = vec![0u32; blocks + 1];
     let kept = || customers.iter().enumerate().filter(|(_, customer)| **customer != LEFT_OUT);
     for (_, customer) in kept() {
-        block_starts[*customer as usize / BLOCK + 1] += 1;
+        starts[*customer as usize / BLOCK + 1] += 1;
     }
     for block in 0..blocks {
-        block_starts[block + 1] += block_starts[block];
+        starts[block + 1] += starts[block];
     }
-    let mut next = block_starts.clone();
-    let mut rows = vec![0u32; block_starts[blocks] as usize];
+    let mut next = starts.clone();
+    let mut rows = vec![0u32; starts[blocks] as usize];
     for (row, customer) in kept() {
         let place = &mut next[*customer as usize / BLOCK];
         rows[*place as usize] = row as u32;
         *place += 1;
     }
-    // Without a time, customer order keeps each customer's rows together.
-    let key = |row: u32| at.map_or_else(|| i64::from(customers[row as usize]), |at| at[row as usize]);
-    let mut sorter = Sorter::default();
-    for block in 0..blocks {
-        let rows = &mut rows[block_starts[block] as usize..block_starts[block + 1] as usize];
-        sorter.sort(rows, key, ids);
-    }
-    let out = Rows {
-        len: rows.len() as u32,
-        block_starts,
-        local: rows.iter().map(|row| (customers[*row as usize] as usize % BLOCK) as u16).collect(),
-        at: at.map_or_else(Vec::new, |at| rows.iter().map(|row| at[*row as usize]).collect()),
-        ..Rows::default()
-    };
-    (rows, out)
+    (rows, starts)
 }
 
 /// Source rows of lines in the order of their orders; `parents[row]` is the stored row of the
 /// order, or [`LEFT_OUT`].
 pub(super) fn arrange_lines(parents: &[u32], orders: &Rows) -> (Vec<u32>, Rows) {
-    let kept: Vec<u32> = (0..parents.len() as u32).filter(|row| parents[*row as usize] != LEFT_OUT).collect();
+    let mut kept = Vec::with_capacity(parents.len());
+    kept.extend((0..parents.len() as u32).filter(|row| parents[*row as usize] != LEFT_OUT));
     let rows = by_number(&kept, orders.len, |row| parents[row as usize]);
-    let parents: Vec<u32> = rows.iter().map(|row| parents[*row as usize]).collect();
+    drop(kept);
+    let parents = gather(parents, &rows);
     let starts = orders.block_starts.iter().map(|start| parents.partition_point(|parent| parent < start) as u32);
     let out = Rows {
         len: rows.len() as u32,
         block_starts: starts.collect(),
-        local: parents.iter().map(|parent| orders.local[*parent as usize]).collect(),
+        local: gather(&orders.local, &parents),
         parents,
         ..Rows::default()
     };
     (rows, out)
 }
 
-/// Sorts rows by a number: by digits, so that it takes a few passes. Each number is looked up
-/// once, for rows lie far apart in memory.
+/// Sorts rows by a number: by digits, so that it takes a few passes.
 #[derive(Debug, Default)]
 struct Sorter {
-    numbers: Vec<i64>,
-    keyed: Vec<(u32, u32)>,
-    moved: Vec<(u32, u32)>,
+    /// The number above the least of all, then the row in the low half.
+    keyed: Vec<u64>,
+    moved: Vec<u64>,
 }
 
 /// Bits of a digit: counts of one digit's values stay in the nearest cache.
 const DIGIT: u32 = 11;
 
-/// Digits of a number of 32 bits.
-const DIGITS: usize = u32::BITS.div_ceil(DIGIT) as usize;
-
 impl Sorter {
-    /// Sorts by the numbers; rows of one number go by `ids`, and keep their order without them.
-    fn sort(&mut self, rows: &mut [u32], number: impl Fn(u32) -> i64, ids: Option<&Array>) {
-        self.numbers.clear();
-        self.numbers.extend(rows.iter().map(|row| number(*row)));
-        let (Some(least), Some(greatest)) = (self.numbers.iter().min(), self.numbers.iter().max()) else { return };
-        let least = *least;
-        let Ok(span) = u32::try_from(greatest.abs_diff(least)) else {
-            let mut keyed: Vec<(i64, u32)> = self.numbers.iter().copied().zip(rows.iter().copied()).collect();
-            order::sort_by_key(&mut keyed, |keyed| keyed.0);
-            return place(rows, &mut keyed, ids);
+    /// Sorts ascending rows by their numbers; rows of one number go by `ids`, and keep their order
+    /// without them.
+    fn sort(&mut self, rows: &mut [u32], numbers: &[i64], ids: Option<&Array>) {
+        let (mut least, mut greatest) = (i64::MAX, i64::MIN);
+        for row in &*rows {
+            let number = numbers[*row as usize];
+            (least, greatest) = (least.min(number), greatest.max(number));
+        }
+        let by_ids = |a, b| ids.map_or(Ordering::Equal, |ids| compare_ids(ids, a, b));
+        let Ok(span) = u32::try_from(greatest.wrapping_sub(least) as u64) else {
+            return order::sort_by(rows, |a, b| {
+                numbers[*a as usize].cmp(&numbers[*b as usize]).then_with(|| by_ids(*a, *b))
+            });
         };
         self.keyed.clear();
-        self.keyed.extend(self.numbers.iter().zip(&*rows).map(|(number, row)| (number.abs_diff(least) as u32, *row)));
-        if !self.keyed.is_sorted_by_key(|keyed| keyed.0) {
+        self.keyed.resize(rows.len(), 0);
+        for (keyed, row) in self.keyed.iter_mut().zip(&*rows) {
+            *keyed = (numbers[*row as usize].wrapping_sub(least) as u64) << 32 | u64::from(*row);
+        }
+        if !self.keyed.is_sorted() {
             self.sort_digits(span);
         }
-        place(rows, &mut self.keyed, ids);
+        if ids.is_some() {
+            for tied in self.keyed.chunk_by_mut(|a, b| a >> 32 == b >> 32).filter(|tied| tied.len() > 1) {
+                order::sort_by(tied, |a, b| by_ids(*a as u32, *b as u32));
+            }
+        }
+        rows.iter_mut().zip(&self.keyed).for_each(|(row, keyed)| *row = *keyed as u32);
     }
 
     fn sort_digits(&mut self, span: u32) {
         self.moved.clear();
-        self.moved.resize(self.keyed.len(), (0, 0));
-        let digit =
-            |keyed: &(u32, u32), place: usize| (keyed.0 >> (place as u32 * DIGIT)) as usize & ((1 << DIGIT) - 1);
-        // Where each digit's rows begin, for all digits in one pass.
-        let mut next = [[0u32; 1 << DIGIT]; DIGITS];
-        for keyed in &self.keyed {
-            for (place, next) in next.iter_mut().enumerate() {
-                next[digit(keyed, place)] += 1;
+        self.moved.resize(self.keyed.len(), 0);
+        for shift in (32..64 - span.leading_zeros()).step_by(DIGIT as usize) {
+            let digit = |keyed: u64| (keyed >> shift) as usize & ((1 << DIGIT) - 1);
+            let mut next = [0u32; 1 << DIGIT];
+            for keyed in &self.keyed {
+                next[digit(*keyed)] += 1;
             }
-        }
-        let wide = (u32::BITS - span.leading_zeros()).div_ceil(DIGIT) as usize;
-        for (place, next) in next.iter_mut().enumerate().take(wide) {
             let mut start = 0;
             next.iter_mut().for_each(|next| start += std::mem::replace(next, start));
+            let moved = &mut self.moved[..];
             for keyed in &self.keyed {
-                let at = &mut next[digit(keyed, place)];
-                self.moved[*at as usize] = *keyed;
+                let at = &mut next[digit(*keyed)];
+                moved[*at as usize] = *keyed;
                 *at += 1;
             }
             std::mem::swap(&mut self.keyed, &mut self.moved);
         }
     }
-}
-
-/// Writes the rows of sorted pairs, those of one number by their ids.
-fn place<N: Copy + PartialEq>(rows: &mut [u32], keyed: &mut [(N, u32)], ids: Option<&Array>) {
-    if let Some(ids) = ids {
-        for tied in keyed.chunk_by_mut(|a, b| a.0 == b.0).filter(|tied| tied.len() > 1) {
-            order::sort_by(tied, |a, b| compare_ids(ids, a.1, b.1));
-        }
-    }
-    rows.iter_mut().zip(keyed).for_each(|(row, (_, sorted))| *row = *sorted);
 }
 
 /// Rows by the number each has, below `bound`, in one pass; rows of one number keep their order.
@@ -242,7 +254,8 @@ mod tests {
             let mut rows: Vec<u32> = (0..5_000).collect();
             let mut expected = rows.clone();
             expected.sort_by_key(|row| key(*row));
-            Sorter::default().sort(&mut rows, key, None);
+            let numbers: Vec<i64> = rows.iter().map(|row| key(*row)).collect();
+            Sorter::default().sort(&mut rows, &numbers, None);
             assert_eq!(rows, expected);
         }
         let rows: Vec<u32> = (0..5_000).filter(|row| row % 3 > 0).collect();

@@ -2,6 +2,7 @@
 
 use super::array::{Array, Values};
 use super::concat;
+use super::load::gather;
 use super::strings::Strings;
 use crate::error::Result;
 use crate::order;
@@ -16,16 +17,13 @@ pub(super) fn kept(ids: Array, rows: &[u32]) -> Array {
     let valid = (ids.valid.is_some() || matches!(ids.values, Values::Null))
         .then(|| RowSet::from_fn(len, |row| ids.is_valid(rows[row as usize])));
     let values = match ids.values {
-        Values::Integer(values) => Values::Integer(rows.iter().map(|row| values[*row as usize]).collect()),
+        Values::Integer(values) => Values::Integer(gather(&values, rows)),
         Values::Text { codes, dictionary } => {
             let numbers: Option<Vec<i64>> = dictionary.iter().map(|text| number(id_key(text))).collect();
-            let code = |row: &u32| codes[*row as usize];
+            let codes = gather(&codes, rows);
             match numbers {
-                Some(numbers) => Values::Integer(rows.iter().map(|row| numbers[code(row) as usize]).collect()),
-                None => Values::Text {
-                    codes: rows.iter().map(code).collect(),
-                    dictionary: dictionary.iter().map(id_key).collect(),
-                },
+                Some(numbers) => Values::Integer(gather(&numbers, &codes)),
+                None => Values::Text { codes, dictionary: dictionary.iter().map(id_key).collect() },
             }
         }
         _ => Values::Null,

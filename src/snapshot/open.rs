@@ -6,7 +6,7 @@ use super::children::{LEFT_OUT, arrange, arrange_lines, ordinals};
 use super::column::Column;
 use super::concat::concat;
 use super::ids;
-use super::load::{self, Calendar, Context, Distinct, addresses, seconds_of};
+use super::load::{self, Calendar, Context, Distinct, addresses, gather, seconds_of};
 use super::manifest::Manifest;
 use super::schema::{Form, Key, form_of};
 use super::store::{Currency, Origin, Rows, Snapshot, TableName};
@@ -129,20 +129,39 @@ pub(super) fn is_given(manifest: &Manifest, given: &[Given<'_>], table: TableNam
 }
 
 /// A part as it is given.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Given<'a> {
     /// The path the manifest names it by.
     pub path: &'a str,
     /// Its bytes.
-    pub bytes: &'a [u8],
+    pub bytes: Bytes<'a>,
     /// Their SHA-256 in lower-case hexadecimal digits, if the host has computed it: processors
     /// have instructions for it that wasm has not.
     pub sha256: Option<&'a str>,
 }
 
+/// The bytes of a part.
+#[derive(Clone, Copy)]
+pub enum Bytes<'a> {
+    /// They are there.
+    Held(&'a [u8]),
+    /// They lie elsewhere, and are handed over when the part is read: no two parts are held at a time.
+    /// Once handed over they are gone.
+    Elsewhere(&'a dyn Fn() -> Option<Vec<u8>>),
+}
+
 impl<'a> From<(&'a str, &'a [u8])> for Given<'a> {
     fn from((path, bytes): (&'a str, &'a [u8])) -> Given<'a> {
-        Given { path, bytes, sha256: None }
+        Given { path, bytes: Bytes::Held(bytes), sha256: None }
+    }
+}
+
+impl<'a> Given<'a> {
+    fn bytes(&self) -> Option<Cow<'a, [u8]>> {
+        match self.bytes {
+            Bytes::Held(bytes) => Some(Cow::Borrowed(bytes)),
+            Bytes::Elsewhere(take) => take().map(Cow::Owned),
+        }
     }
 }
 
@@ -151,11 +170,13 @@ pub(super) fn read_table(manifest: &Manifest, given: &[Given<'_>], name: TableNa
     let mut parts = Vec::new();
     let mut place = name.as_str().to_owned();
     for part in manifest.parts.iter().filter(|part| part.table == name) {
-        let Given { bytes, sha256, .. } = given.iter().rfind(|given| given.path == part.path).ok_or_else(|| {
+        let found = given.iter().rfind(|given| given.path == part.path);
+        let (bytes, sha256) = found.and_then(|given| Some((given.bytes()?, given.sha256))).ok_or_else(|| {
             Error::new(Code::MissingPart, "The manifest names this part, but it was not given.").at(part.path.clone())
         })?;
-        part.verify(bytes, *sha256)?;
-        let arrays = read_stream(bytes, &part.path)?;
+        part.verify(&bytes, sha256)?;
+        let arrays = read_stream(&bytes, &part.path)?;
+        drop(bytes);
         let rows = arrays.first().map_or(0, |array| array.len);
         if rows != part.rows {
             let message = format!("The part has {rows} rows, the manifest says {}.", part.rows);
@@ -185,6 +206,13 @@ impl Table {
             let message = format!("The {} table has no column '{name}'.", self.name.as_str());
             Error::new(Code::BadArrow, message).at(self.place.clone())
         })
+    }
+
+    /// The ordinals of a column below `bound`; the column is dropped.
+    fn take_ordinals(&mut self, name: &str, bound: u32, of: &str) -> Result<Vec<u32>> {
+        let taken = ordinals(self.need(name)?, bound, of).map_err(self.in_column(name))?;
+        self.arrays.retain(|array| array.name != name);
+        Ok(taken)
     }
 
     pub(super) fn in_column<'a>(&'a self, name: &'a str) -> impl Fn(Error) -> Error + 'a {
@@ -235,8 +263,8 @@ impl Opening<'_> {
     }
 
     /// The customer of every row.
-    fn ordinals(&self, table: &Table) -> Result<Vec<u32>> {
-        ordinals(table.need("customer")?, self.customers, "customers").map_err(table.in_column("customer"))
+    fn ordinals(&self, table: &mut Table) -> Result<Vec<u32>> {
+        table.take_ordinals("customer", self.customers, "customers")
     }
 
     fn customers(&self, table: Table) -> Result<Rows> {
@@ -287,8 +315,8 @@ impl Opening<'_> {
     }
 
     /// Orders or checkouts, and the order they are stored in.
-    fn dated(&self, table: Table, time: &str) -> Result<(Rows, Stored)> {
-        let customers = self.ordinals(&table)?;
+    fn dated(&self, mut table: Table, time: &str) -> Result<(Rows, Stored)> {
+        let customers = self.ordinals(&mut table)?;
         self.dated_of(table, customers, time)
     }
 
@@ -346,9 +374,9 @@ impl Opening<'_> {
     }
 
     /// `places` are the stored rows of the packed orders.
-    fn lines(&self, table: Table, orders: &Rows, places: &[u32], products: Option<&Rows>) -> Result<Rows> {
-        let packed = ordinals(table.need("order")?, places.len() as u32, "orders").map_err(table.in_column("order"))?;
-        let parents: Vec<u32> = packed.iter().map(|order| places[*order as usize]).collect();
+    fn lines(&self, mut table: Table, orders: &Rows, places: &[u32], products: Option<&Rows>) -> Result<Rows> {
+        let mut parents = table.take_ordinals("order", places.len() as u32, "orders")?;
+        parents.iter_mut().for_each(|order| *order = places[*order as usize]);
         let (rows, mut out) = arrange_lines(&parents, orders);
         self.load(table, &rows, &mut out)?;
         refer(&mut out, "product_id", products);
@@ -356,8 +384,8 @@ impl Opening<'_> {
     }
 
     /// The events of each kind, by the outline's names.
-    fn events(&self, table: Table, products: Option<&Rows>) -> Result<Vec<(String, Rows)>> {
-        let customers = self.ordinals(&table)?;
+    fn events(&self, mut table: Table, products: Option<&Rows>) -> Result<Vec<(String, Rows)>> {
+        let customers = self.ordinals(&mut table)?;
         let kinds = self.events_of(table, customers, products)?;
         Ok(kinds.into_iter().map(|(kind, rows)| (format!("events/{kind}"), rows)).collect())
     }
@@ -379,22 +407,31 @@ impl Opening<'_> {
         // Kinds that differ in case alone are one.
         let first = |name: &String| names.iter().position(|known| known == name).unwrap_or_default();
         let kind_of: Vec<usize> = names.iter().map(first).collect();
-        let mut counts = vec![0; names.len()];
-        kinds.numbers.iter().for_each(|number| counts[kind_of[*number as usize - 1]] += 1);
-        let mut rows_of: Vec<Vec<u32>> = counts.into_iter().map(Vec::with_capacity).collect();
+        let mut ends = vec![0; names.len() + 1];
+        kinds.numbers.iter().for_each(|number| ends[kind_of[*number as usize - 1] + 1] += 1);
+        (0..names.len()).for_each(|kind| ends[kind + 1] += ends[kind]);
+        // Where each kind begins, then as its rows come where it ends.
+        let mut by_kind = vec![0; table.len as usize];
         for (number, row) in kinds.numbers.iter().zip(0..) {
-            rows_of[kind_of[*number as usize - 1]].push(row);
+            let end = &mut ends[kind_of[*number as usize - 1]];
+            by_kind[*end] = row;
+            *end += 1;
         }
         let mut out: Vec<(String, Vec<u32>, Rows)> = Vec::new();
-        for (kind, rows) in names.iter().zip(&rows_of).filter(|(_, rows)| !rows.is_empty()) {
-            let own: Vec<u32> = rows.iter().map(|row| customers[*row as usize]).collect();
-            let at: Vec<i64> = rows.iter().map(|row| seconds[*row as usize]).collect();
+        let mut start = 0;
+        for (kind, end) in names.iter().zip(ends) {
+            let rows = &by_kind[std::mem::replace(&mut start, end)..end];
+            if rows.is_empty() {
+                continue;
+            }
+            let (own, at) = (gather(&customers, rows), gather(&seconds, rows));
             let (order, mut events) = arrange(&own, self.customers, Some(&at), None);
-            let order: Vec<u32> = order.into_iter().map(|row| rows[row as usize]).collect();
+            drop((own, at));
+            let order = gather(rows, &order);
             self.keep_dates(&table, "at", date_only, &order, &mut events)?;
             out.push((kind.clone(), order, events));
         }
-        drop((rows_of, seconds, customers));
+        drop((by_kind, seconds, customers));
         let context = Context {
             calendar: self.calendar,
             exponent: self.currency.exponent,
@@ -415,8 +452,8 @@ impl Opening<'_> {
         Ok(out.into_iter().map(|(kind, _, events)| (kind, events)).collect())
     }
 
-    fn store_credit(&self, table: Table) -> Result<Rows> {
-        let customers = self.ordinals(&table)?;
+    fn store_credit(&self, mut table: Table) -> Result<Rows> {
+        let customers = self.ordinals(&mut table)?;
         self.store_credit_of(table, customers)
     }
 

@@ -41,6 +41,17 @@ impl Strings {
         self.ends.push(self.text.len());
     }
 
+    /// Makes room for more texts, of so many bytes together.
+    pub fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.text.reserve(bytes);
+        self.ends.reserve(texts);
+    }
+
+    /// Bytes of all texts.
+    pub fn text_bytes(&self) -> usize {
+        self.text.len()
+    }
+
     /// How many texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()

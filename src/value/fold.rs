@@ -68,7 +68,10 @@ pub fn email_domain(address: &str) -> Option<String> {
 /// The one spelling of an id (X7): `gid://shop/Kind/123?x`, with or without escaped slashes, and
 /// `123` are `123`; everything else is itself, trimmed.
 pub fn id_key(text: &str) -> &str {
-    let text = text.trim();
+    // Most ids begin and end in a digit or a letter: no need to look for blanks of all alphabets.
+    let bytes = text.as_bytes();
+    let graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let text = if graphic(bytes.first()) && graphic(bytes.last()) { text } else { text.trim() };
     if !text.starts_with("gid:") {
         return text;
     }

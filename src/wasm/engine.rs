@@ -3,7 +3,7 @@
 use super::convert::{from_js, json_text, reply, thrown, to_js};
 use crate::error::{Code, Error};
 use crate::session::{ApplyRequest, Json, Request, Session, Source, ZoneDocument};
-use crate::snapshot::Given;
+use crate::snapshot::{Bytes, Given};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -34,7 +34,9 @@ impl Engine {
         let zone: Option<ZoneDocument> = from_js(&time_zone, "time zone")?;
         let zone = zone.map(|zone| zone.resolve()).transpose().map_err(thrown)?;
         let parts = given_parts(&parts)?;
-        Ok(Engine { session: Session::open(manifest, parts.iter().map(given), zone).map_err(thrown)? })
+        reserve(&parts);
+        let parts = parts.iter().map(Part::given);
+        Ok(Engine { session: Session::open(manifest, parts, zone).map_err(thrown)? })
     }
 
     /// Reads the parts of tables that were left out, all of each. A question that needs one of them
@@ -44,7 +46,7 @@ impl Engine {
         #[wasm_bindgen(unchecked_param_type = "[string, Uint8Array, string | null][]")] parts: js_sys::Array,
     ) -> Result<(), JsValue> {
         let parts = given_parts(&parts)?;
-        self.session.read(parts.iter().map(given)).map_err(thrown)
+        self.session.read(parts.iter().map(Part::given)).map_err(thrown)
     }
 
     /// How many customers match.
@@ -112,8 +114,11 @@ impl Engine {
     ) -> Result<JsValue, JsValue> {
         let request: ApplyRequest = from_js(&request, "request")?;
         let parts = given_parts(&parts)?;
-        let parts = parts.iter().map(|(path, bytes, sha256)| Given { path, bytes, sha256: sha256.as_deref() });
-        reply(self.session.apply(manifest, parts, &request).map(|applied| Json(applied.to_value())))
+        reply(
+            self.session
+                .apply(manifest, parts.iter().map(Part::given), &request)
+                .map(|applied| Json(applied.to_value())),
+        )
     }
 
     /// What the snapshot is, and which fields it can answer.
@@ -149,23 +154,46 @@ impl Segment {
     }
 }
 
-/// Path, bytes and hash of a part.
-type Part = (String, Vec<u8>, Option<String>);
-
-fn given((path, bytes, sha256): &Part) -> Given<'_> {
-    Given { path, bytes, sha256: sha256.as_deref() }
+/// A part that JavaScript holds until it is read.
+struct Part {
+    path: String,
+    length: u32,
+    take: Box<dyn Fn() -> Option<Vec<u8>>>,
+    sha256: Option<String>,
 }
 
-/// `[path, bytes, sha256]` from JavaScript. Anything but a `Uint8Array` is refused: a string would
-/// otherwise be read as bytes.
+impl Part {
+    fn given(&self) -> Given<'_> {
+        Given { path: &self.path, bytes: Bytes::Elsewhere(&self.take), sha256: self.sha256.as_deref() }
+    }
+}
+
+/// Lets the memory grow once by what opening will take at least, instead of a little at a time; what
+/// is refused here is asked for again when it is needed.
+fn reserve(parts: &[Part]) {
+    let bytes = parts.iter().map(|part| part.length as usize).fold(0, usize::saturating_add);
+    let mut room: Vec<u8> = Vec::new();
+    drop(room.try_reserve_exact(bytes));
+    drop(std::hint::black_box(room));
+}
+
+/// `[path, bytes, sha256]` from JavaScript; the bytes are taken out of it when they are read. Anything but
+/// a `Uint8Array` is refused: a string would otherwise be read as bytes.
 fn given_parts(list: &Array) -> Result<Vec<Part>, JsValue> {
     let bad = || thrown(Error::new(Code::BadArgument, "Parts are pairs of a path and a Uint8Array."));
+    let bytes_of = |pair: &Array| pair.get(1).dyn_into::<Uint8Array>().ok();
     list.iter()
         .map(|pair| {
             let pair = pair.dyn_into::<Array>().map_err(|_| bad())?;
             let path = pair.get(0).as_string().ok_or_else(bad)?;
-            let bytes = pair.get(1).dyn_into::<Uint8Array>().map_err(|_| bad())?;
-            Ok((path, bytes.to_vec(), pair.get(2).as_string()))
+            let length = bytes_of(&pair).ok_or_else(bad)?.length();
+            let sha256 = pair.get(2).as_string();
+            let take = move || {
+                let bytes = bytes_of(&pair)?;
+                pair.set(1, JsValue::NULL);
+                Some(bytes.to_vec())
+            };
+            Ok(Part { path, length, take: Box::new(take), sha256 })
         })
         .collect()
 }

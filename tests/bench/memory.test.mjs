@@ -74,7 +74,7 @@ test("memory that the machine refuses is an error that says so, and the next sna
     const { makeShop } = await import(${JSON.stringify(new URL("../../benches/bench/shop.mjs", import.meta.url))});
     const { openSnapshot } = await import(${JSON.stringify(new URL("../../dist/node.js", import.meta.url))});
     const filesOf = async (size) => Object.fromEntries(await snapshotOf(makeShop(size)));
-    const error = await openSnapshot(await filesOf({ customers: 50_000, orders: 250_000, lines: 0, events: 1_000 })).catch((error) => error);
+    const error = await openSnapshot(await filesOf({ customers: 50_000, orders: 1_000_000, lines: 0, events: 1_000 })).catch((error) => error);
     const snapshot = await openSnapshot(await filesOf("quick"));
     const { code, bytes, message } = error;
     console.log(JSON.stringify({ code, bytes, message, customers: snapshot.customers }));`;

@@ -5,7 +5,8 @@ use headcount::error::{Code, Error};
 use headcount::rows::RowSet;
 use headcount::snapshot::arrow::write_stream;
 use headcount::snapshot::{
-    Array, Column, Currency, Given, LeftOut, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts, Values,
+    Array, Bytes, Column, Currency, Given, LeftOut, Lists, Manifest, Numbers, Part, Rows, Snapshot, TableName, Texts,
+    Values,
 };
 use headcount::time::{Day, Instant, Zone};
 
@@ -445,7 +446,7 @@ fn parts_are_checked_against_the_manifest() {
     flipped[100] ^= 1;
     assert_eq!(open(&part, &flipped), Err(Code::PartMismatch));
     let hashed = |sha256: &str| {
-        let given = Given { path: "customers.arrow", bytes: &bytes, sha256: Some(sha256) };
+        let given = Given { path: "customers.arrow", bytes: Bytes::Held(&bytes), sha256: Some(sha256) };
         Snapshot::open(&manifest(part.clone()), [given], None)
             .map(|shop| shop.customers.len)
             .map_err(|error| error.code())

@@ -222,10 +222,10 @@ function checkHeld(host: Host, maxBytes: number | undefined): void {
   if (maxBytes !== undefined && bytes > maxBytes) throw tooLarge(`The snapshot takes ${bytes} bytes of memory`, bytes, maxBytes);
 }
 
-/** Parts with their hashes. */
+/** Parts with their hashes. They leave the list that gave them: the engine lets go of each once it is read. */
 function hashed(parts: [string, Uint8Array][]): Promise<[string, Uint8Array, string | null][]> {
   return Promise.all(
-    parts.map(async ([path, bytes]): Promise<[string, Uint8Array, string | null]> => [path, bytes, await sha256(bytes)]),
+    parts.splice(0).map(async ([path, bytes]): Promise<[string, Uint8Array, string | null]> => [path, bytes, await sha256(bytes)]),
   );
 }
 

@@ -11,9 +11,9 @@ const BASE = 2 << 20;
 
 /**
  * About how many bytes of memory a snapshot takes at most while it is opened, which is what it goes
- * on taking, for wasm gives nothing back: all parts beside what they have become, and one table
- * as it is read. Measured on shops of every table and of one; `tests/bench` holds the two factors to
- * the engine. Parts with compressed buffers take more.
+ * on taking, for wasm gives nothing back: what the parts have become, and one table as it is read.
+ * Measured on shops of every table and of one; `tests/bench` holds the two factors to the engine.
+ * Parts with compressed buffers take more.
  */
 export function bytesToOpen(parts: readonly ManifestPart[]): number {
   const tables = new Map<string, number>();
@@ -22,7 +22,7 @@ export function bytesToOpen(parts: readonly ManifestPart[]): number {
     total += bytes;
     tables.set(table, (tables.get(table) ?? 0) + bytes);
   }
-  return Math.round(BASE + 2.6 * total + 4.6 * Math.max(0, ...tables.values()));
+  return Math.round(BASE + 1.4 * total + 2.8 * Math.max(0, ...tables.values()));
 }
 
 /** Refuses a snapshot that is past `maxBytes`, or whose parts alone are past what wasm can have. */

@@ -2,9 +2,10 @@
 
 use super::allowance::Allowance;
 use super::batch::{Batch, Node};
+use super::integers::{integers, offsets, slice};
 use super::layout::{Field, Layout, Width};
 use super::schema::bad;
-use super::text::{Dictionary, NULL_ENTRY, OUTSIDE, Offsets, Pool, each_text};
+use super::text::{Dictionary, NULL_ENTRY, OUTSIDE, Pool, each_text};
 use crate::double::widen;
 use crate::error::{Code, Error, Result};
 use crate::rows::{BLOCK, RowSet};
@@ -291,17 +292,15 @@ impl Build {
                 let inner = if node.length == 0 || keep.is_empty() {
                     0..0
                 } else {
-                    let offsets = Offsets::new(bytes, *wide, node.length)?;
-                    let first = offsets.get(keep.start)?;
                     allowance.take(keep.len() * 4)?;
-                    for row in keep.clone() {
-                        let end = items.len + (offsets.span(row)?.end - first);
-                        let end = u32::try_from(end).map_err(|_| {
-                            Error::new(Code::TooLarge, "The lists have more than 2^32 − 1 items together.")
-                        })?;
-                        ends.push(end);
+                    let offsets = offsets(&bytes, *wide, node.length, keep)?;
+                    let (first, last) = (offsets[0], offsets[offsets.len() - 1]);
+                    if u32::try_from(items.len + (last - first)).is_err() {
+                        let message = "The lists have more than 2^32 − 1 items together.";
+                        return Err(Error::new(Code::TooLarge, message));
                     }
-                    first..offsets.get(keep.end)?
+                    ends.extend(offsets[1..].iter().map(|offset| (items.len + (offset - first)) as u32));
+                    first..last
                 };
                 items.append(&item.layout, batch, None, inner, dictionaries, allowance)
             }
@@ -430,52 +429,6 @@ fn some_text(mut texts: Strings, len: u32) -> Strings {
         texts.push("");
     }
     texts
-}
-
-/// The values `rows` of a buffer of `N` bytes each.
-fn slice<const N: usize>(bytes: &[u8], rows: Range<usize>) -> Result<&[[u8; N]]> {
-    bytes.as_chunks::<N>().0.get(rows).ok_or_else(|| bad("A buffer of values is too short"))
-}
-
-/// Passes the integers `rows` of a buffer on, some at a time; 0 for rows without a value that do not fit.
-fn integers(
-    bytes: &[u8],
-    width: Width,
-    signed: bool,
-    node: &Node<'_>,
-    rows: Range<usize>,
-    each: &mut dyn FnMut(&[i64]),
-) -> Result<()> {
-    match (width, signed) {
-        (Width::One, true) => runs(slice(bytes, rows)?, |b| i64::from(i8::from_le_bytes(b)), each),
-        (Width::One, false) => runs(slice(bytes, rows)?, |b| i64::from(u8::from_le_bytes(b)), each),
-        (Width::Two, true) => runs(slice(bytes, rows)?, |b| i64::from(i16::from_le_bytes(b)), each),
-        (Width::Two, false) => runs(slice(bytes, rows)?, |b| i64::from(u16::from_le_bytes(b)), each),
-        (Width::Four, true) => runs(slice(bytes, rows)?, |b| i64::from(i32::from_le_bytes(b)), each),
-        (Width::Four, false) => runs(slice(bytes, rows)?, |b| i64::from(u32::from_le_bytes(b)), each),
-        (Width::Eight, true) => runs(slice(bytes, rows)?, i64::from_le_bytes, each),
-        (Width::Eight, false) => {
-            let values = slice::<8>(bytes, rows.clone())?;
-            let beyond = |(b, row): &(&[u8; 8], usize)| i64::from_le_bytes(**b) < 0 && node.is_valid(*row);
-            if let Some((b, _)) = values.iter().zip(rows).find(beyond) {
-                let message = format!("{} is beyond 2^63 − 1.", u64::from_le_bytes(*b));
-                return Err(Error::new(Code::OutOfRange, message));
-            }
-            runs(values, |b| i64::from_le_bytes(b).max(0), each);
-        }
-    }
-    Ok(())
-}
-
-/// Integers that are passed on at a time: few enough to stay in the nearest cache.
-const RUN: usize = 512;
-
-fn runs<const N: usize>(values: &[[u8; N]], read: impl Fn([u8; N]) -> i64, each: &mut dyn FnMut(&[i64])) {
-    let mut run = [0; RUN];
-    for values in values.chunks(RUN) {
-        run.iter_mut().zip(values).for_each(|(to, from)| *to = read(*from));
-        each(&run[..values.len()]);
-    }
 }
 
 /// Checks that values lie within years 0001 to 9999; 0 becomes of rows without a value that do not.

@@ -9,6 +9,7 @@ mod allowance;
 mod batch;
 mod build;
 mod frame;
+mod integers;
 mod layout;
 mod read;
 mod schema;

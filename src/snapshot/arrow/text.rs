@@ -2,13 +2,15 @@
 
 use super::allowance::Allowance;
 use super::batch::{Batch, Node};
+use super::integers::offsets;
 use super::layout::TextLayout;
 use super::schema::bad;
 use crate::error::Result;
 use crate::snapshot::strings::Strings;
+use foldhash::fast::FixedState;
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
 /// Texts in order of first use.
@@ -16,7 +18,7 @@ use std::ops::Range;
 pub(super) struct Pool {
     texts: Strings,
     /// Code by hash, to find repeats; given up once texts hardly repeat.
-    seen: Option<HashMap<u64, u32>>,
+    seen: Option<HashMap<u64, u32, FixedState>>,
     asked: u64,
 }
 
@@ -26,7 +28,7 @@ const TRIAL: usize = 65_536;
 impl Pool {
     /// An empty pool.
     pub(super) fn new() -> Pool {
-        Pool { seen: Some(HashMap::new()), ..Pool::default() }
+        Pool { seen: Some(HashMap::default()), ..Pool::default() }
     }
 
     /// The code of a text; most texts are held once, but repeats may have codes of their own.
@@ -34,9 +36,7 @@ impl Pool {
         self.asked += 1;
         let next = self.texts.len() as u32;
         if let Some(seen) = &mut self.seen {
-            let mut hasher = DefaultHasher::new();
-            text.hash(&mut hasher);
-            let code = *seen.entry(hasher.finish()).or_insert(next);
+            let code = *seen.entry(FixedState::default().hash_one(text)).or_insert(next);
             if code != next && &self.texts[code as usize] == text {
                 return Ok(code);
             }
@@ -156,9 +156,9 @@ pub(super) fn each_text(
     if node.length == 0 {
         return Ok(());
     }
-    let offsets = Offsets::new(places, layout == TextLayout::Offsets64, node.length)?;
-    for row in rows {
-        let bytes = content.get(offsets.span(row)?).ok_or_else(|| bad("A text lies outside its buffer"))?;
+    let offsets = offsets(&places, layout == TextLayout::Offsets64, node.length, rows.clone())?;
+    for (row, span) in rows.zip(offsets.windows(2)) {
+        let bytes = content.get(span[0]..span[1]).ok_or_else(|| bad("A text lies outside its buffer"))?;
         let bytes = if node.is_valid(row) { Some(bytes) } else { None };
         each(bytes.map(utf8).transpose()?, allowance)?;
     }
@@ -182,41 +182,4 @@ fn view_bytes<'a>(view: &'a [u8; 16], buffers: &'a [Cow<'_, [u8]>]) -> Result<&'
     let (buffer, offset) = (number(8)?, number(12)?);
     let bytes = buffers.get(buffer).and_then(|buffer| buffer.get(offset..offset.checked_add(length)?));
     bytes.ok_or_else(|| bad("A view points outside its buffers"))
-}
-
-/// Ascending 32-bit or 64-bit offsets, one more than there are rows; the first need not be 0.
-#[derive(Debug)]
-pub(super) struct Offsets<'a> {
-    bytes: Cow<'a, [u8]>,
-    wide: bool,
-}
-
-impl<'a> Offsets<'a> {
-    /// The offsets of `length` rows.
-    pub(super) fn new(bytes: Cow<'a, [u8]>, wide: bool, length: usize) -> Result<Offsets<'a>> {
-        let have = bytes.len() / if wide { 8 } else { 4 };
-        if have <= length {
-            return Err(bad("A buffer of offsets is too short"));
-        }
-        Ok(Offsets { bytes, wide })
-    }
-
-    /// An offset by its place, at most the number of rows.
-    pub(super) fn get(&self, index: usize) -> Result<usize> {
-        let offset = if self.wide {
-            i64::from_le_bytes(self.bytes.as_chunks().0[index])
-        } else {
-            i64::from(i32::from_le_bytes(self.bytes.as_chunks().0[index]))
-        };
-        usize::try_from(offset).map_err(|_| bad("An offset is negative"))
-    }
-
-    /// From a row's offset to the next.
-    pub(super) fn span(&self, row: usize) -> Result<Range<usize>> {
-        let (start, end) = (self.get(row)?, self.get(row + 1)?);
-        if start > end {
-            return Err(bad("Offsets do not ascend"));
-        }
-        Ok(start..end)
-    }
 }

@@ -15,7 +15,10 @@ const NONE: u32 = u32::MAX;
 #[derive(Debug)]
 pub(super) struct Growing {
     pub(super) keys: Keys,
+    /// Of all rows; those of rows to come are 0.
     offsets: Vec<u32>,
+    /// Rows that ended.
+    rows: usize,
     /// Places of keys; those of the row being built are added to it.
     pub(super) codes: Vec<u32>,
 }
@@ -23,14 +26,12 @@ pub(super) struct Growing {
 impl Growing {
     /// No rows yet, of so many.
     pub(super) fn new(rows: usize) -> Growing {
-        let mut offsets = Vec::with_capacity(rows + 1);
-        offsets.push(0);
-        Growing { keys: Keys::default(), offsets, codes: Vec::new() }
+        Growing { keys: Keys::default(), offsets: vec![0; rows + 1], rows: 0, codes: Vec::new() }
     }
 
     /// Ends the row: its codes are sorted, repeats dropped.
     pub(super) fn end_row(&mut self) -> Result<()> {
-        let start = self.offsets[self.offsets.len() - 1] as usize;
+        let start = self.offsets[self.rows] as usize;
         if self.codes.len() > start + 1 && !self.codes[start..].is_sorted_by(|a, b| a < b) {
             self.codes[start..].sort_unstable();
             let mut kept = start;
@@ -44,7 +45,8 @@ impl Growing {
         }
         let end = u32::try_from(self.codes.len())
             .map_err(|_| Error::new(Code::TooLarge, "The lists have more than 2^32 − 1 items together."))?;
-        self.offsets.push(end);
+        self.rows += 1;
+        self.offsets[self.rows] = end;
         Ok(())
     }
 

@@ -77,6 +77,21 @@ fn boolean(array: &Array, rows: &[u32]) -> Result<Column> {
     }
 }
 
+/// The values of rows.
+pub(super) fn gather<T: Copy + Default>(values: &[T], rows: &[u32]) -> Vec<T> {
+    let mut gathered = vec![T::default(); rows.len()];
+    gather_into(&mut gathered, values, rows);
+    gathered
+}
+
+/// Puts the values of rows side by side. A plain loop: what is passed to an iterator becomes a call
+/// for every row.
+pub(super) fn gather_into<T: Copy>(into: &mut [T], values: &[T], rows: &[u32]) {
+    for (to, row) in into.iter_mut().zip(rows) {
+        *to = values[*row as usize];
+    }
+}
+
 /// A column of another type than its place in the table asks for.
 fn mistyped(wanted: &str, found: &Values) -> Error {
     let found = match found {

@@ -1,6 +1,6 @@
 //! Integers, decimals and doubles → [`Numbers`], exactly or not at all.
 
-use super::{mistyped, valid_rows};
+use super::{gather, mistyped, valid_rows};
 use crate::double;
 use crate::error::{Code, Error, Result};
 use crate::rows::RowSet;
@@ -160,16 +160,17 @@ impl Decimals<'_> {
 
     /// The values at a scale not below [`Decimals::needed`].
     fn at_scale(self, scale: u8) -> Result<Numbers> {
-        let mut values: Vec<i64> = Vec::with_capacity(self.rows.len());
+        let mut values = Vec::new();
         match &self.values {
             Mantissas::Narrow(all) if scale == self.scale => {
-                values.extend(self.rows.iter().map(|row| all[*row as usize]));
+                values = gather(all, self.rows);
                 if self.valid.is_some() {
                     let missing = |(at, _): &(usize, &mut i64)| !self.is_there(*at);
                     values.iter_mut().enumerate().filter(missing).for_each(|(_, value)| *value = 0);
                 }
             }
             _ => {
+                values.reserve(self.rows.len());
                 let up = 10i128.pow(u32::from(scale.saturating_sub(self.scale)));
                 let down = 10i128.pow(u32::from(self.scale.saturating_sub(scale)));
                 let fits = self.each(&mut |value| {

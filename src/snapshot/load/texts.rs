@@ -1,6 +1,6 @@
 //! Texts → dictionary codes and the keys they are compared by.
 
-use super::mistyped;
+use super::{gather, mistyped};
 use crate::error::Result;
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::{Codes, Kind, Texts};
@@ -147,6 +147,16 @@ enum Source<'a> {
     Written(Strings),
 }
 
+impl Source<'_> {
+    /// The texts, and others besides if it is a dictionary.
+    fn strings(&self) -> &Strings {
+        match self {
+            Source::Entries(dictionary, _) => dictionary,
+            Source::Written(written) => written,
+        }
+    }
+}
+
 impl<'a> Distinct<'a> {
     /// Of the rows of an array of texts, or of integers as decimal digits. Rows that share a
     /// dictionary entry share its number, so that keys are made once an entry.
@@ -156,18 +166,19 @@ impl<'a> Distinct<'a> {
             Values::Text { codes, dictionary } => {
                 let mut seen = vec![0; dictionary.len()];
                 let mut entries = Vec::new();
-                let number = |row: &u32| {
-                    if !array.is_valid(*row) {
-                        return 0;
+                let mut numbers = vec![0; rows.len()];
+                for (number, row) in numbers.iter_mut().zip(rows) {
+                    if array.valid.as_ref().is_some_and(|valid| !valid.contains(*row)) {
+                        continue;
                     }
-                    let seen = &mut seen[codes[*row as usize] as usize];
+                    let code = codes[*row as usize];
+                    let seen = &mut seen[code as usize];
                     if *seen == 0 {
-                        entries.push(codes[*row as usize]);
+                        entries.push(code);
                         *seen = entries.len() as u32;
                     }
-                    *seen
-                };
-                let numbers = rows.iter().map(number).collect();
+                    *number = *seen;
+                }
                 Ok(Distinct { numbers, texts: Source::Entries(dictionary, entries) })
             }
             Values::Integer(values) => Ok(Distinct::of_integers(array, values, rows)),
@@ -207,10 +218,7 @@ impl<'a> Distinct<'a> {
 
     /// The distinct texts.
     pub(in crate::snapshot) fn texts(&self) -> impl Iterator<Item = &str> {
-        let strings = match &self.texts {
-            Source::Entries(dictionary, _) => *dictionary,
-            Source::Written(written) => written,
-        };
+        let strings = self.texts.strings();
         (0..self.len()).map(move |number| match &self.texts {
             Source::Entries(_, entries) => &strings[entries[number] as usize],
             Source::Written(_) => &strings[number],
@@ -227,15 +235,18 @@ impl<'a> Distinct<'a> {
     }
 
     /// Something made of each text, `none` for rows without one.
-    pub(in crate::snapshot) fn map<T: Copy>(&self, none: T, make: impl FnMut(&str) -> T) -> Vec<T> {
-        let made: Vec<T> = self.texts().map(make).collect();
-        self.numbers.iter().map(|number| if *number == 0 { none } else { made[*number as usize - 1] }).collect()
+    pub(in crate::snapshot) fn map<T: Copy + Default>(&self, none: T, make: impl FnMut(&str) -> T) -> Vec<T> {
+        let mut made = Vec::with_capacity(self.len() + 1);
+        made.push(none);
+        made.extend(self.texts().map(make));
+        gather(&made, &self.numbers)
     }
 }
 
 pub(super) fn load(array: &Array, key: Key, rows: &[u32]) -> Result<Texts> {
     let mut keys = Keys::default();
     let texts = Distinct::of(array, rows)?;
+    keys.keys.reserve(texts.len(), texts.texts.strings().text_bytes());
     let codes = texts.map(0, |text| keys.place_of(key, text).map_or(0, |place| place + 1));
     Ok(keys.into_texts(codes))
 }

@@ -1,6 +1,6 @@
 //! Dates and timestamps → [`Times`].
 
-use super::mistyped;
+use super::{gather, mistyped};
 use crate::error::Result;
 use crate::snapshot::array::{Array, Values};
 use crate::snapshot::column::Times;
@@ -59,8 +59,7 @@ pub(in crate::snapshot) fn seconds_of<'a>(array: &'a Array, calendar: &Calendar<
 
 pub(super) fn load(array: &Array, rows: &[u32], calendar: &Calendar<'_>) -> Result<Times> {
     let (all, date_only) = seconds_of(array, calendar)?;
-    let seconds: Vec<i64> = rows.iter().map(|row| all[*row as usize]).collect();
-    Ok(coded(seconds, date_only, calendar))
+    Ok(coded(gather(&all, rows), date_only, calendar))
 }
 
 /// Times of these seconds, with the codes of their days.
