@@ -2,9 +2,10 @@
 //!
 //! One reader for all documents keeps the engine small: a derived deserializer per type is the
 //! largest part of a wasm that has many. Numbers keep their text (serde_json's
-//! `arbitrary_precision`); depth is bounded by serde_json's parser.
+//! `arbitrary_precision`).
 
 use crate::error::{Code, Error, Result};
+use crate::json;
 use serde_json::{Map, Value};
 
 /// An object being read. Null counts as absent.
@@ -35,7 +36,7 @@ impl<T: Read> Read for Option<T> {
 /// # Errors
 /// [`Code::BadArgument`] with the parser's reason, naming `what`.
 pub fn parse(text: &str, what: &str) -> Result<Value> {
-    serde_json::from_str(text).map_err(|why| bad(what, &format!("{why}")))
+    json::read(text, json::DEEPEST).map_err(|why| bad(what, &why.to_string()))
 }
 
 /// The name and content of `{ "name": content }`, or the name of `"name"`.

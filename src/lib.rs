@@ -15,6 +15,7 @@ pub mod error;
 pub mod eval;
 pub mod import;
 pub mod insight;
+pub mod json;
 pub mod library;
 pub mod memo;
 pub mod order;

@@ -1,5 +1,6 @@
 //! Proposals and their order.
 
+use crate::order;
 use crate::query::Cursor;
 use crate::value::lower;
 
@@ -157,7 +158,7 @@ impl<'c> List<'c> {
     /// The proposals in order: what can be answered first, then what fits best, then as added.
     pub(super) fn done(self) -> Vec<Proposal> {
         let mut found = self.found;
-        found.sort_by_key(|proposal| (!proposal.available, proposal.rank));
+        order::sort_by_key(&mut found, |proposal| (!proposal.available, proposal.rank));
         found
     }
 }

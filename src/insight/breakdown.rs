@@ -5,6 +5,7 @@ use super::values::{Subject, titles};
 use crate::check::Options;
 use crate::error::Result;
 use crate::eval::{self, Cache, Reading, Run, Stop};
+use crate::order;
 use crate::rows::RowSet;
 use crate::snapshot::{Column, Snapshot};
 
@@ -71,7 +72,7 @@ pub fn breakdown(
                 found.push((customers, everyone, shown, key));
             }
         });
-        found.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(b.2)));
+        order::sort_by(&mut found, |a, b| b.0.cmp(&a.0).then_with(|| a.2.cmp(b.2)));
         let (values, titles) = (found.len(), titles(subject, snapshot));
         let parts = found.into_iter().take(most).map(|(members, everyone, shown, key)| {
             let name = titles.get(key).map(|name| (*name).to_owned());
@@ -106,7 +107,7 @@ fn of_boolean(yes: &RowSet, valid: &RowSet, members: &RowSet, everyone: &RowSet)
     };
     let mut parts: Vec<Part> = [("true", true), ("false", false)].into_iter().map(part).collect();
     parts.retain(|part| part.members > 0);
-    parts.sort_by_key(|part| std::cmp::Reverse(part.members));
+    order::sort_by_key(&mut parts, |part| std::cmp::Reverse(part.members));
     Breakdown { scale: 0, values: parts.len(), parts }
 }
 

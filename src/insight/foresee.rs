@@ -63,25 +63,24 @@ pub fn turns(single: &Snapshot, now: &Checked, next: &Checked, last: &Checked) -
     let (as_of, until) = (now.options.as_of, last.options.as_of);
     let facts = facts(single);
     // A fact to come is seen from its own instant on.
-    let mut turns: Vec<Instant> = facts.iter().map(|fact| Instant(*fact)).collect();
+    let mut turns = facts.clone();
     if last.root != now.root || ages(&now.root) {
-        turns.extend(days(&single.zone, as_of, until));
+        turns.extend(days(&single.zone, as_of, until).iter().map(|day| day.0));
     }
     for (end, moved) in ends(now).into_iter().zip(ends(next)) {
         if let (Some(end), Some(moved)) = (end, moved) {
             if moved.0 == end.0 + 1 {
                 // An end that rolls with the clock passes a fact a second after it is on it.
                 let ahead = as_of.0 - end.0;
-                turns.extend(facts.iter().map(|fact| Instant(fact.saturating_add(ahead + 1))));
+                turns.extend(facts.iter().map(|fact| fact.saturating_add(ahead + 1)));
             }
         }
     }
-    turns.retain(|turn| *turn > as_of && *turn <= until);
+    turns.retain(|turn| *turn > as_of.0 && *turn <= until.0);
     turns.sort_unstable();
     turns.dedup();
     let whole = turns.len() <= MOST;
-    turns.truncate(MOST);
-    (turns, whole)
+    (turns.into_iter().take(MOST).map(Instant).collect(), whole)
 }
 
 /// The starts of local days after `after` and up to `until`.

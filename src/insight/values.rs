@@ -3,6 +3,7 @@
 use crate::check::{Node, NodeKind, Operand, Options, RowColumn, RowsSpec};
 use crate::error::Result;
 use crate::eval::{Cache, Reading, Run};
+use crate::order;
 use crate::rows::RowSet;
 use crate::snapshot::{Column, Snapshot, TableName};
 use crate::value::fold_case;
@@ -163,7 +164,7 @@ impl Best<'_> {
 
     fn cut(&mut self) {
         let values = &mut self.found.values;
-        values.sort_by(|a, b| {
+        order::sort_by(values, |a, b| {
             a.rank.cmp(&b.rank).then_with(|| b.customers.cmp(&a.customers)).then_with(|| a.text.cmp(&b.text))
         });
         values.truncate(self.wanted.limit);

@@ -6,6 +6,7 @@ use crate::document::{Object, Read, object};
 use crate::error::{Code, Error, Result};
 use crate::eval;
 use crate::insight::{self, Part, Parts};
+use crate::order;
 use crate::rows::RowSet;
 use serde_json::Value;
 use std::sync::Arc;
@@ -95,7 +96,7 @@ impl Session {
                 found.push((count, name, set.count()));
             }
         }
-        found.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        order::sort_by(&mut found, |a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let values = found.len();
         let part = |(count, name, everyone): (u32, String, u32)| {
             object([("count", count.into()), ("everyone", everyone.into()), ("value", name.into())])

@@ -6,6 +6,7 @@ use crate::condition::{Condition, References};
 use crate::error::Result;
 use crate::eval;
 use crate::insight::Subject;
+use crate::order;
 use crate::rows::RowSet;
 
 impl Session {
@@ -64,7 +65,7 @@ impl Session {
     ) -> Option<Subject> {
         if let (Condition::Function(clause), Some(name)) = (&mut clause, parameter) {
             // What a leaf is last about is what it is asked for.
-            clause.parameters.sort_by_key(|parameter| parameter.name == name);
+            order::sort_by_key(&mut clause.parameters, |parameter| parameter.name == name);
         }
         Subject::of(&self.checked_partly(&clause, options, references)?.root)
     }

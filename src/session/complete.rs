@@ -9,6 +9,7 @@ use crate::condition::{Condition, References};
 use crate::document::{Object, Read, object};
 use crate::error::{Code, Result};
 use crate::insight::{self, Values};
+use crate::order::sort_by_key;
 use crate::query::{self, Positions};
 use crate::rows::RowSet;
 use crate::time::{Instant, Zone};
@@ -182,7 +183,7 @@ impl Session {
             let members = named.iter().find(|(name, _)| *name == proposal.label);
             proposal.customers = members.map(|(_, members)| shared(members, among));
         }
-        completion.proposals.sort_by_key(order);
+        sort_by_key(&mut completion.proposals, order);
         Ok(())
     }
 }
@@ -224,7 +225,7 @@ fn add(completion: &mut Completion, values: Vec<insight::ValueCount>, wanted: &W
         proposal.rank = value.rank;
         proposals.push(proposal);
     }
-    proposals.sort_by_key(order);
+    sort_by_key(proposals, order);
 }
 
 fn order(proposal: &Proposal) -> (bool, u8, bool, Reverse<u32>) {

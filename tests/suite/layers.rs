@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 /// Layer number and modules; a module imports only from layers below it.
 const LAYERS: [(u8, &[&str]); 12] = [
-    (0, &["double", "error", "order", "rows", "time"]),
+    (0, &["double", "error", "json", "order", "rows", "time"]),
     (1, &["document", "value"]),
     (2, &["condition", "snapshot"]),
     (3, &["catalogue", "query", "import", "aggregate"]),

@@ -8,6 +8,7 @@ use crate::condition::{
     Problem, Segment, Test,
 };
 use crate::error::{Code, Error, Result};
+use crate::json;
 use crate::query::codes;
 use crate::query::literal::{is_decimal, is_integer, shown, strict_datetime, strict_offset};
 use crate::time::Day;
@@ -61,10 +62,7 @@ pub(in crate::query) fn parsed(text: &str) -> Result<Value> {
         let message = format!("The document is nested too deep: a segment has at most {MAX_DEPTH} levels.");
         return Err(Error::new(Code::BadSegment, message).help("Flatten it."));
     }
-    let mut reader = serde_json::Deserializer::from_str(text);
-    reader.disable_recursion_limit();
-    let value = serde::Deserialize::deserialize(&mut reader).and_then(|value: Value| reader.end().map(|()| value));
-    value.map_err(|error| no_document(format!("The document is not JSON: {error}.")))
+    json::read(text, MAX_BRACKETS).map_err(|error| no_document(format!("The document is not JSON: {error}.")))
 }
 
 /// The deepest nesting of brackets outside texts.

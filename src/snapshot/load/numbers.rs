@@ -38,7 +38,7 @@ pub(super) fn money(array: &Array, rows: &[u32], money: Money) -> Result<Numbers
                 if decimal.scale() > money.float_decimals || decimal.mantissa().unsigned_abs() >= EXACT_DOUBLE {
                     return Err(Error::new(
                         Code::UnsupportedType,
-                        format!("The column holds money as Float64, and {value} is no exact multiple of the currency's minor unit."),
+                        format!("The column holds money as Float64, and {decimal} is no exact multiple of the currency's minor unit."),
                     )
                     .help("Cast the column to a decimal type."));
                 }
