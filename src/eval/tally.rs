@@ -146,6 +146,8 @@ impl Tally {
     }
 
     /// Adds picked rows of a block, or takes them away. Notes each customer who turns in `turns`.
+    /// A function of its own: an engine optimises what is called often, not one long loop.
+    #[inline(never)]
     fn add(
         &mut self,
         block: usize,
@@ -197,6 +199,7 @@ impl Tally {
 }
 
 impl Test {
+    #[inline(always)]
     fn passes(&self, count: u32, sum: i64) -> bool {
         let among = |number: i64| self.inside.iter().any(|(first, last)| (*first..=*last).contains(&number));
         let inside = match self.sum {
