@@ -3,8 +3,8 @@
 import type { TimelineOptions } from "./snapshot.js";
 import type { TimelineDay, TimelineReply } from "./types.js";
 
-/** Days asked for at a time. */
-const PIECE = 10;
+/** Days asked for at a time: a piece looks at every row once, and then at those that its days move. */
+const PIECE = 122;
 const DAY = 86_400_000;
 
 /** The segment on every day, of which `ask` answers some. */
