@@ -18,43 +18,49 @@ pub struct Picked<'a> {
     pub words: Option<&'a [u64]>,
 }
 
+/// Rows are visited in runs, by one loop: where the closure stands once the compiler writes it there, and a
+/// call for each row would cost more than most kernels do with it.
 impl Picked<'_> {
     /// Calls `visit` with every row, ascending.
     #[inline(always)]
     pub fn each(&self, mut visit: impl FnMut(usize)) {
-        let Some(words) = self.words else {
-            self.range.clone().for_each(visit);
-            return;
-        };
-        let mut first = self.range.start & !63;
-        for word in words {
-            let mut rest = *word;
-            while rest != 0 {
-                visit(first + rest.trailing_zeros() as usize);
-                rest &= rest - 1;
+        let mut words = self.words.unwrap_or_default().iter();
+        let (mut first, mut next, mut rest) = (0, self.range.start & !63, 0);
+        let mut run = if self.words.is_some() { 0..0 } else { self.range.clone() };
+        loop {
+            for row in run {
+                visit(row);
             }
-            first += 64;
+            while rest == 0 {
+                let Some(word) = words.next() else { return };
+                (first, next, rest) = (next, next + 64, *word);
+            }
+            let start = rest.trailing_zeros();
+            let end = start + (rest >> start).trailing_ones();
+            rest &= u64::MAX.checked_shl(end).unwrap_or(0);
+            run = first + start as usize..first + end as usize;
         }
     }
-}
 
-impl Picked<'_> {
     /// As [`Picked::each`], descending.
     #[inline(always)]
     pub fn each_back(&self, mut visit: impl FnMut(usize)) {
-        let Some(words) = self.words else {
-            self.range.clone().rev().for_each(visit);
-            return;
-        };
-        let mut first = (self.range.start & !63) + words.len() * 64;
-        for word in words.iter().rev() {
-            first -= 64;
-            let mut rest = *word;
-            while rest != 0 {
-                let bit = 63 - rest.leading_zeros();
-                visit(first + bit as usize);
-                rest ^= 1 << bit;
+        let words = self.words.unwrap_or_default();
+        let (mut first, mut rest) = ((self.range.start & !63) + words.len() * 64, 0u64);
+        let mut words = words.iter().rev();
+        let mut run = if self.words.is_some() { 0..0 } else { self.range.clone() };
+        loop {
+            for row in run.rev() {
+                visit(row);
             }
+            while rest == 0 {
+                let Some(word) = words.next() else { return };
+                (first, rest) = (first - 64, *word);
+            }
+            let end = 64 - rest.leading_zeros();
+            let start = end - (rest << (64 - end)).leading_ones();
+            rest &= (1 << start) - 1;
+            run = first + start as usize..first + end as usize;
         }
     }
 }
@@ -140,4 +146,31 @@ pub fn ranked_rows(
             keep(customer, row);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_visited_once_in_order() {
+        let words = [0, u64::MAX, 1 << 63, u64::MAX << 60, 0b1011, 1, u64::MAX >> 1];
+        let of_words = |row: &usize| words[row / 64 - 3] >> (row % 64) & 1 == 1;
+        let first = 3 * 64;
+        let all = Picked { range: first + 5..first + 70, words: None };
+        let some = Picked { range: first..first + words.len() * 64, words: Some(&words) };
+        let none = Picked { range: first..first, words: Some(&[]) };
+        for (picked, mut rows) in [
+            (&all, all.range.clone().collect::<Vec<_>>()),
+            (&some, some.range.clone().filter(of_words).collect()),
+            (&none, Vec::new()),
+        ] {
+            let (mut there, mut back) = (Vec::new(), Vec::new());
+            picked.each(|row| there.push(row));
+            picked.each_back(|row| back.push(row));
+            assert_eq!(there, rows);
+            rows.reverse();
+            assert_eq!(back, rows);
+        }
+    }
 }
